@@ -1,0 +1,1 @@
+"""Who are the people and organisations, and who is signed in?"""

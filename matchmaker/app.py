@@ -1,0 +1,62 @@
+"""create_app(): settings → database → pages → commands; and main(), the command `matchmaker`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from matchmaker import cli, web
+from matchmaker.config import Settings, read_settings
+from matchmaker.db import db, engine_options
+from matchmaker.errors import DomainError, MalformedInput, Misconfigured
+from matchmaker.messages import babel, sentence
+
+MALFORMED = 3
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application for `settings` (default: the environment's).
+
+    Raises Misconfigured naming every fault of the settings.
+    """
+    settings = settings or read_settings(os.environ)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask("matchmaker", static_folder=None, template_folder=None)
+    app.config.from_mapping(_flask_config(settings))
+    app.extensions["settings"] = settings
+    db.init_app(app)
+    babel.init_app(app)
+    web.init_app(app)
+    cli.init_app(app)
+    return app
+
+
+def _flask_config(settings: Settings) -> Mapping[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+    }
+
+
+def main() -> None:
+    """Run the command line: malformed arguments, files and settings end as one sentence and exit code 3."""
+    group = FlaskGroup(create_app=create_app, help="Matchmaker: matches with reasons, timetables with proof.")
+    cli.add_file_commands(group)
+    try:
+        sys.exit(group.main(standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        problem = error.format_message()
+    except (MalformedInput, Misconfigured) as error:
+        problem = str(error)
+    except DomainError as error:
+        problem = sentence(error)
+    click.echo(f"matchmaker: {problem}", err=True)
+    sys.exit(MALFORMED)

@@ -1,0 +1,1 @@
+"""Who did what to what? Append-only, in the same transaction as the change."""

@@ -1,0 +1,1 @@
+"""How do meetings reach people's own calendars? Plain data in, iCalendar bytes out."""

@@ -1,0 +1,21 @@
+"""The command `matchmaker`: a few lines each over the engines (file commands) or over `organiser`.
+
+File commands work without an installation: no settings, no database.
+"""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands that need the application."""
+    from matchmaker.cli import database
+
+    app.cli.add_command(database.group)
+
+
+def add_file_commands(group: click.Group) -> None:
+    """Add the commands that read and write files only."""
+    del group

@@ -1,0 +1,106 @@
+"""One frozen Settings, read from the environment and checked at start."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from matchmaker.errors import Misconfigured
+
+PREFIX = "MATCHMAKER_"
+LANGUAGES = ("en", "nl", "fr", "de")
+_DATABASES = ("sqlite", "postgresql+psycopg")
+_QUEUES = ("sqlite", "postgresql", "redis", "immediate")
+_KNOWN = {"DATABASE_URL", "QUEUE_URL", "DATA_DIR", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM"}
+_SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation decides; README.md's table names each variable and its default."""
+
+    database_url: str
+    queue_url: str
+    data_dir: Path
+    secret_key: str
+    base_url: str
+    mail_url: str | None
+    mail_from: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the records live in the embedded database."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings in `environment`.
+
+    Raises Misconfigured naming everything that is wrong at once.
+    """
+    given = {key.removeprefix(PREFIX): value for key, value in environment.items() if key.startswith(PREFIX)}
+    faults = [
+        f"{PREFIX}{key} is not a setting; the README's table lists them"
+        for key in sorted(given.keys() - _KNOWN)
+    ]
+    data_dir = Path(given.get("DATA_DIR") or "instance").absolute()
+    database_url = _database_url(given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'matchmaker.sqlite'}")
+    if database_url.split(":", 1)[0] not in _DATABASES:
+        faults.append(f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://")
+    queue_url = given.get("QUEUE_URL") or f"sqlite:///{data_dir / 'queue.sqlite'}"
+    if queue_url.split(":", 1)[0] not in _QUEUES:
+        faults.append(f"{PREFIX}QUEUE_URL must begin with sqlite:///, postgresql:// or redis://")
+    base_url = (given.get("BASE_URL") or "http://localhost:8000").rstrip("/")
+    if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
+        faults.append(f"{PREFIX}BASE_URL must be a full address such as https://meet.example.org")
+    mail_url = given.get("MAIL_URL") or None
+    if mail_url is not None and urlsplit(mail_url).scheme not in ("smtp", "smtps"):
+        faults.append(f"{PREFIX}MAIL_URL must begin with smtp:// or smtps://")
+    mail_from = given.get("MAIL_FROM") or "matchmaker@localhost"
+    if "@" not in mail_from or any(character.isspace() for character in mail_from):
+        faults.append(f"{PREFIX}MAIL_FROM must be a plain e-mail address")
+    secret_key = given.get("SECRET_KEY")
+    if secret_key is not None and len(secret_key) < _SHORTEST_SECRET:
+        faults.append(f"{PREFIX}SECRET_KEY must have at least {_SHORTEST_SECRET} characters")
+    if faults:
+        raise Misconfigured(faults)
+    return Settings(
+        database_url=database_url,
+        queue_url=queue_url,
+        data_dir=data_dir,
+        secret_key=secret_key or _kept_secret(data_dir),
+        base_url=base_url,
+        mail_url=mail_url,
+        mail_from=mail_from,
+    )
+
+
+def _database_url(text: str) -> str:
+    """Name the driver, so that the address people know from other tools works."""
+    for plain in ("postgresql://", "postgres://"):
+        if text.startswith(plain):
+            return "postgresql+psycopg://" + text.removeprefix(plain)
+    return text
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """Return the installation's own random key, made at the first start and readable by its owner alone."""
+    path = data_dir / "secret.key"
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            draft = data_dir / f"secret.{secrets.token_hex(4)}"
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48))
+            try:
+                path.hardlink_to(draft)  # atomic: of two first starts, one key wins
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text()
+    except OSError as error:
+        raise Misconfigured([f"{PREFIX}DATA_DIR cannot be used: {error}"]) from error

@@ -1,0 +1,1 @@
+"""When and where is the event, who takes part, who is free?"""

@@ -1,0 +1,1 @@
+"""What must be told to whom? An outbox row first, then sending."""

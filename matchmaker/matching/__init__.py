@@ -1,0 +1,1 @@
+"""Whom should a participant meet? Ranked suggestions, kept with their reasons."""

@@ -1,0 +1,26 @@
+"""Facts → translated sentences, for web, api, mail and cli. `translations/` stands beside it."""
+
+from __future__ import annotations
+
+from flask_babel import Babel, LazyString, lazy_gettext
+
+from matchmaker.errors import DomainError
+
+babel = Babel()
+
+# One sentence a fact, by the name of its class; %(name)s stands for one of its facts.
+_SENTENCES: dict[str, LazyString] = {
+    "NotFound": lazy_gettext("This does not exist, or is not for you."),
+    "NotAllowed": lazy_gettext("You may not do this."),
+}
+
+
+def sentence(error: DomainError) -> str:
+    """Return the fact in words, in the reader's language.
+
+    Raises KeyError for a fact without a sentence, so that a test finds it (never a person).
+    """
+    for kind in type(error).__mro__:
+        if kind.__name__ in _SENTENCES:
+            return str(_SENTENCES[kind.__name__]) % error.facts
+    raise KeyError(type(error).__name__)

@@ -1,0 +1,1 @@
+"""What does the event team do across the records: run a timetable, publish it, export it, load a demo?"""

@@ -1,0 +1,1 @@
+"""What does a buyer need and a supplier offer?"""

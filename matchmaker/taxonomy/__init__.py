@@ -1,0 +1,1 @@
+"""Which words do both sides share: goals, strategies, CPV codes?"""
