@@ -144,6 +144,7 @@ class Participant(HasPublicId, Base):
     maximum_meetings: Mapped[int | None]
     longest_run: Mapped[int | None]  # meetings in a row before a rest
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))  # their own stand
+    wants_invitations: Mapped[bool] = mapped_column(default=False)  # one mailed invitation per meeting
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 
@@ -178,7 +179,10 @@ class StaffRole(Base):
 
 
 class GroupSession(HasPublicId, Base):
-    """Many people at a fixed time in a fixed room: a market dialogue, a plenary, a break."""
+    """Many people at a fixed time in a fixed room: a market dialogue, a plenary, a break.
+
+    `sequence` rises in the transaction that moves or cancels it, and `changed_at` becomes its DTSTAMP.
+    """
 
     __tablename__ = "group_session"
     __table_args__ = (
@@ -197,6 +201,9 @@ class GroupSession(HasPublicId, Base):
     ends_at: Mapped[datetime]
     margin_minutes: Mapped[int] = mapped_column(default=0)  # before and after, also closed for one-to-ones
     seats_per_side: Mapped[int | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
 
 
 class GroupSessionAttendee(Base):

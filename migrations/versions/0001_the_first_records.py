@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("maximum_meetings", sa.Integer(), nullable=True),
         sa.Column("longest_run", sa.Integer(), nullable=True),
         sa.Column("location_id", sa.Integer(), nullable=True),
+        sa.Column("wants_invitations", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=16), nullable=False),
@@ -401,6 +402,9 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("margin_minutes", sa.Integer(), nullable=False),
         sa.Column("seats_per_side", sa.Integer(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("public_id", sa.String(length=16), nullable=False),
         sa.CheckConstraint(
             "kind IN ('market_dialogue', 'plenary', 'break')", name=op.f("ck_group_session_kind")
@@ -697,9 +701,58 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("timetable_id", "meeting_id", name=op.f("pk_unplaced_meeting")),
     )
     op.create_index(op.f("ix_unplaced_meeting_meeting_id"), "unplaced_meeting", ["meeting_id"], unique=False)
+    op.create_table(
+        "calendar_feed",
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=32), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_calendar_feed_participant_id")
+        ),
+        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
+    )
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("slot_id", sa.Integer(), nullable=True),
+        sa.Column("seat_id", sa.Integer(), nullable=True),
+        sa.Column("mail_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('agenda', 'invitation', 'change', 'cancellation')", name=op.f("ck_notice_kind")
+        ),
+        sa.CheckConstraint("(mail_id IS NULL) <> (reason IS NULL)", name=op.f("ck_notice_mail_or_reason")),
+        sa.CheckConstraint("(slot_id IS NULL) = (seat_id IS NULL)", name=op.f("ck_notice_slot_with_seat")),
+        sa.ForeignKeyConstraint(["mail_id"], ["outbox_mail.id"], name=op.f("fk_notice_mail_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_notice_meeting_id")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_notice_participant_id")
+        ),
+        sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_notice_seat_id")),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_notice_slot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    op.create_index(op.f("ix_notice_mail_id"), "notice", ["mail_id"], unique=False)
+    op.create_index(op.f("ix_notice_meeting_id"), "notice", ["meeting_id"], unique=False)
+    op.create_index(
+        op.f("ix_notice_participant_id_meeting_id"), "notice", ["participant_id", "meeting_id"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_notice_participant_id_meeting_id"), table_name="notice")
+    op.drop_index(op.f("ix_notice_meeting_id"), table_name="notice")
+    op.drop_index(op.f("ix_notice_mail_id"), table_name="notice")
+    op.drop_table("notice")
+    op.drop_table("calendar_feed")
     op.drop_index(op.f("ix_unplaced_meeting_meeting_id"), table_name="unplaced_meeting")
     op.drop_table("unplaced_meeting")
     op.drop_index(op.f("ix_seat_occupancy_slot_id"), table_name="seat_occupancy")

@@ -2,12 +2,15 @@
 
 from matchmaker.booking.models.asking import Exclusion, Request
 from matchmaker.booking.models.meetings import BookingKey, Meeting, ParticipantOccupancy, SeatOccupancy
+from matchmaker.booking.models.telling import CalendarFeed, Notice
 from matchmaker.booking.models.timetables import Placement, Timetable, TimetableRun, UnplacedMeeting
 
 __all__ = [
     "BookingKey",
+    "CalendarFeed",
     "Exclusion",
     "Meeting",
+    "Notice",
     "ParticipantOccupancy",
     "Placement",
     "Request",
