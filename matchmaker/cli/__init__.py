@@ -11,9 +11,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the commands that need the application."""
-    from matchmaker.cli import database
+    from matchmaker.cli import database, taxonomy
 
     app.cli.add_command(database.group)
+    app.cli.add_command(taxonomy.group)
 
 
 def add_file_commands(group: click.Group) -> None:
