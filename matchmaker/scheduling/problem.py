@@ -1,4 +1,26 @@
-"""The timetable problem as plain data. The field names are those of the file format (see `formats`)."""
+"""The timetable problem as plain data. The field names are those of the file format (see `formats`).
+
+What the words mean, for solver, checker and tests alike:
+
+- Slots are ordered by `starts_at`; two are adjacent when they follow each other inside one block.
+- A *run* is a longest stretch of adjacent slots in which a person meets; it ends with the block. No run is
+  longer than `longest_run` slots. A *gap* lies between two runs of one person in one block, whatever its
+  length; it is a *rest* when the run before it has `longest_run` slots, and a *wait* otherwise.
+- `idle` counts the slots of the waits that the person left open; `changes` counts, for each slot a person
+  meets in after their first one (breaks and nights included), the locations not used in the slot they met
+  in before.
+- The *spread* is the largest minus the smallest number of waits over all participants. Hard fairness limits
+  it; soft fairness makes it a level of its own, `spread`, right after `waits`.
+- A meeting that is `required` or `locked` takes place. In a repair a required meeting of `previous` need
+  not: it is counted as `lost`. `moved` compares slot and location, never the seat; `touched` counts the
+  people of lost and moved meetings. `previous` may name meetings (then lost), slots and locations that no
+  longer exist.
+- `after` binds when both meetings take place. `accepted` sums the values of accepted meetings, in their
+  slots.
+- Walking between two different locations (also across blocks, also inside one slot for people with lanes)
+  needs that many slots in between; `pairs` override `default`; nobody walks within one location.
+- The demands that a conflict may name are `required:ID`, `locked:ID` and `fairness`; all else is fixed.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +32,8 @@ from datetime import datetime
 LEVELS = ("served", "minimums", "accepted", "value", "waits", "idle", "changes")
 #: In a repair these come before all others.
 REPAIR_LEVELS = ("lost", "moved", "touched")
+#: The levels of which more is better; of all others less is.
+MAXIMISED = frozenset({"accepted", "value"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +145,13 @@ class Problem:
     objective: tuple[str, ...] = LEVELS
     fairness: Fairness | None = None
     previous: tuple[Placement, ...] | None = None
+
+
+def levels_of(problem: Problem) -> tuple[str, ...]:
+    """Return the levels of the problem's certificate, most important first."""
+    levels = list(REPAIR_LEVELS) if problem.previous is not None else []
+    for name in problem.objective:
+        levels.append(name)
+        if name == "waits" and problem.fairness is not None and not problem.fairness.hard:
+            levels.append("spread")
+    return tuple(levels)
