@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.db import Base, HasPublicId
@@ -15,6 +24,11 @@ LOCATION_KINDS = ("table", "stand", "online", "room")
 SIDES = ("buyer", "supplier", "expert")
 STAFF_ROLES = ("organiser", "reception", "moderator")
 SESSION_KINDS = ("market_dialogue", "plenary", "break")
+
+
+def _default_requests() -> list[list[str]]:
+    """Buyers and suppliers ask each other, experts ask and are asked by both."""
+    return [[one, other] for one, other in itertools.product(SIDES, SIDES) if one != other]
 
 
 def _one_of(column: str, allowed: tuple[str, ...]) -> CheckConstraint:
@@ -35,6 +49,8 @@ class Event(Base):
     languages: Mapped[list[Any]]
     allows_direct_booking: Mapped[bool] = mapped_column(default=False)
     allows_unrequested_meetings: Mapped[bool] = mapped_column(default=False)
+    books_without_answer: Mapped[bool] = mapped_column(default=False)  # an open request is enough to book
+    allowed_requests: Mapped[list[Any]] = mapped_column(default=_default_requests)  # [[from side, to side]]
     top_choices: Mapped[int] = mapped_column(default=3)  # how many each participant may mark
     is_showcase: Mapped[bool] = mapped_column(
         default=False
@@ -214,3 +230,30 @@ class GroupSessionAttendee(Base):
     group_session_id: Mapped[int] = mapped_column(ForeignKey("group_session.id"), primary_key=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), primary_key=True, index=True)
     signed_up_at: Mapped[datetime]
+
+
+class ParticipantOccupancy(Base):
+    """A participant's lane is taken in a slot, by a meeting or a group session: UNIQUE has the last word."""
+
+    __tablename__ = "participant_occupancy"
+    __table_args__ = (
+        ForeignKeyConstraint(["participant_id", "lane"], ["lane.participant_id", "lane.number"]),
+        CheckConstraint("(meeting_id IS NULL) <> (group_session_id IS NULL)", name="one_cause"),
+    )
+
+    participant_id: Mapped[int] = mapped_column(primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True, index=True)
+    lane: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    group_session_id: Mapped[int | None] = mapped_column(ForeignKey("group_session.id"), index=True)
+
+
+class SeatOccupancy(Base):
+    """A seat is taken in a slot."""
+
+    __tablename__ = "seat_occupancy"
+    __table_args__ = (UniqueConstraint("meeting_id"),)
+
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True, index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))

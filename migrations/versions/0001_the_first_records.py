@@ -25,6 +25,8 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("allows_direct_booking", sa.Boolean(), nullable=False),
         sa.Column("allows_unrequested_meetings", sa.Boolean(), nullable=False),
+        sa.Column("books_without_answer", sa.Boolean(), nullable=False),
+        sa.Column("allowed_requests", sa.JSON(), nullable=False),
         sa.Column("top_choices", sa.Integer(), nullable=False),
         sa.Column("is_showcase", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -385,6 +387,8 @@ def upgrade() -> None:
             ["participant_id"], ["participant.id"], name=op.f("fk_exclusion_participant_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusion")),
+        sa.UniqueConstraint("by_id", "organisation_id", name=op.f("uq_exclusion_by_id_organisation_id")),
+        sa.UniqueConstraint("by_id", "participant_id", name=op.f("uq_exclusion_by_id_participant_id")),
     )
     op.create_index(op.f("ix_exclusion_by_id"), "exclusion", ["by_id"], unique=False)
     op.create_index(op.f("ix_exclusion_event_id"), "exclusion", ["event_id"], unique=False)
@@ -565,6 +569,7 @@ def upgrade() -> None:
         sa.Column("second_id", sa.Integer(), nullable=False),
         sa.Column("need_id", sa.Integer(), nullable=True),
         sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("group_key", sa.String(length=60), nullable=True),
         sa.Column("uid", sa.String(length=80), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
@@ -599,6 +604,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_meeting_second_id"), "meeting", ["second_id"], unique=False)
     op.create_index(op.f("ix_meeting_slot_id"), "meeting", ["slot_id"], unique=False)
     op.create_index(
+        "uq_meeting_group",
+        "meeting",
+        ["event_id", "group_key"],
+        unique=True,
+        sqlite_where=sa.text("slot_id IS NOT NULL"),
+        postgresql_where=sa.text("slot_id IS NOT NULL"),
+    )
+    op.create_index(
         "uq_meeting_live",
         "meeting",
         ["first_id", "second_id"],
@@ -616,13 +629,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "booking_key",
-        sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_booking_key_actor_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_booking_key_meeting_id")),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_booking_key")),
+        sa.PrimaryKeyConstraint("actor_id", "key", name=op.f("pk_booking_key")),
     )
     op.create_table(
         "participant_occupancy",
@@ -775,6 +788,12 @@ def downgrade() -> None:
         table_name="meeting",
         sqlite_where=sa.text("state <> 'cancelled' AND need_id IS NULL"),
         postgresql_where=sa.text("state <> 'cancelled' AND need_id IS NULL"),
+    )
+    op.drop_index(
+        "uq_meeting_group",
+        table_name="meeting",
+        sqlite_where=sa.text("slot_id IS NOT NULL"),
+        postgresql_where=sa.text("slot_id IS NOT NULL"),
     )
     op.drop_index(op.f("ix_meeting_slot_id"), table_name="meeting")
     op.drop_index(op.f("ix_meeting_second_id"), table_name="meeting")

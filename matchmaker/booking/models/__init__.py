@@ -1,7 +1,7 @@
-"""Tables of booking: what people asked for, what is on the timetable, what occupies whom and where."""
+"""Tables of booking: what people asked for, what is on the timetable."""
 
 from matchmaker.booking.models.asking import Exclusion, Request
-from matchmaker.booking.models.meetings import BookingKey, Meeting, ParticipantOccupancy, SeatOccupancy
+from matchmaker.booking.models.meetings import BookingKey, Meeting
 from matchmaker.booking.models.telling import CalendarFeed, Notice
 from matchmaker.booking.models.timetables import Placement, Timetable, TimetableRun, UnplacedMeeting
 
@@ -11,10 +11,8 @@ __all__ = [
     "Exclusion",
     "Meeting",
     "Notice",
-    "ParticipantOccupancy",
     "Placement",
     "Request",
-    "SeatOccupancy",
     "Timetable",
     "TimetableRun",
     "UnplacedMeeting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.db import Base, HasPublicId
@@ -44,6 +44,8 @@ class Exclusion(Base):
     __tablename__ = "exclusion"
     __table_args__ = (
         CheckConstraint("(participant_id IS NULL) <> (organisation_id IS NULL)", name="one_target"),
+        UniqueConstraint("by_id", "participant_id"),
+        UniqueConstraint("by_id", "organisation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

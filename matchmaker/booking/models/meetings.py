@@ -1,19 +1,11 @@
-"""Meetings, and the occupancy that makes a double booking impossible."""
+"""Meetings, and the keys of the forms that booked them. (What they occupy: `events.models`.)"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    String,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.db import Base, HasPublicId
@@ -45,6 +37,8 @@ class Meeting(HasPublicId, Base):
         Index(
             "uq_meeting_live_need", "first_id", "second_id", "need_id", unique=True, **_where(_LIVE_WITH_NEED)
         ),
+        # Two organisations meet once about a need: of the meetings with one key at most one has a slot.
+        Index("uq_meeting_group", "event_id", "group_key", unique=True, **_where("slot_id IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,7 +46,8 @@ class Meeting(HasPublicId, Base):
     first_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     second_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
     need_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
-    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"), index=True)  # None: nobody asked
+    group_key: Mapped[str | None] = mapped_column(String(60))  # None: takes place whatever colleagues do
     uid: Mapped[str] = mapped_column(String(80), unique=True)  # iCalendar UID, for life
     sequence: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(10), default="waiting")
@@ -64,39 +59,12 @@ class Meeting(HasPublicId, Base):
     changed_at: Mapped[datetime]  # becomes DTSTAMP
 
 
-class ParticipantOccupancy(Base):
-    """A participant's lane is taken in a slot, by a meeting or a group session: UNIQUE has the last word."""
-
-    __tablename__ = "participant_occupancy"
-    __table_args__ = (
-        ForeignKeyConstraint(["participant_id", "lane"], ["lane.participant_id", "lane.number"]),
-        CheckConstraint("(meeting_id IS NULL) <> (group_session_id IS NULL)", name="one_cause"),
-    )
-
-    participant_id: Mapped[int] = mapped_column(primary_key=True)
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True, index=True)
-    lane: Mapped[int] = mapped_column(primary_key=True)
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
-    group_session_id: Mapped[int | None] = mapped_column(ForeignKey("group_session.id"), index=True)
-
-
-class SeatOccupancy(Base):
-    """A seat is taken in a slot."""
-
-    __tablename__ = "seat_occupancy"
-    __table_args__ = (UniqueConstraint("meeting_id"),)
-
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), primary_key=True)
-    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True, index=True)
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
-
-
 class BookingKey(Base):
-    """The key of a form that booked: sent twice, it books once and answers the same."""
+    """The key of a form that booked: sent twice by one person, it books once and answers the same."""
 
     __tablename__ = "booking_key"
 
+    actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
     created_at: Mapped[datetime]
