@@ -14,6 +14,7 @@ from matchmaker import cli, web
 from matchmaker.config import Settings, read_settings
 from matchmaker.db import db, engine_options
 from matchmaker.errors import DomainError, MalformedInput, Misconfigured
+from matchmaker.jobs import queue
 from matchmaker.messages import babel, sentence
 
 MALFORMED = 3
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     db.init_app(app)
     babel.init_app(app)
+    queue.init_app(app, settings.queue_url)
     web.init_app(app)
     cli.init_app(app)
     return app

@@ -13,7 +13,7 @@ from matchmaker.errors import Misconfigured
 PREFIX = "MATCHMAKER_"
 LANGUAGES = ("en", "nl", "fr", "de")
 _DATABASES = ("sqlite", "postgresql+psycopg")
-_QUEUES = ("sqlite", "postgresql", "redis", "immediate")
+_QUEUES = ("sqlite", "postgresql+psycopg", "redis", "immediate")
 _KNOWN = {"DATABASE_URL", "QUEUE_URL", "DATA_DIR", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM"}
 _SHORTEST_SECRET = 32
 
@@ -50,15 +50,17 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     database_url = _database_url(given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'matchmaker.sqlite'}")
     if database_url.split(":", 1)[0] not in _DATABASES:
         faults.append(f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://")
-    queue_url = given.get("QUEUE_URL") or f"sqlite:///{data_dir / 'queue.sqlite'}"
+    queue_url = _database_url(given.get("QUEUE_URL") or _default_queue(database_url, data_dir))
     if queue_url.split(":", 1)[0] not in _QUEUES:
         faults.append(f"{PREFIX}QUEUE_URL must begin with sqlite:///, postgresql:// or redis://")
     base_url = (given.get("BASE_URL") or "http://localhost:8000").rstrip("/")
     if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
         faults.append(f"{PREFIX}BASE_URL must be a full address such as https://meet.example.org")
     mail_url = given.get("MAIL_URL") or None
-    if mail_url is not None and urlsplit(mail_url).scheme not in ("smtp", "smtps"):
-        faults.append(f"{PREFIX}MAIL_URL must begin with smtp:// or smtps://")
+    if mail_url is not None and not _is_mail_server(mail_url):
+        faults.append(
+            f"{PREFIX}MAIL_URL must be an address such as smtp://user:password@mail.example.org:587"
+        )
     mail_from = given.get("MAIL_FROM") or "matchmaker@localhost"
     if "@" not in mail_from or any(character.isspace() for character in mail_from):
         faults.append(f"{PREFIX}MAIL_FROM must be a plain e-mail address")
@@ -84,6 +86,19 @@ def _database_url(text: str) -> str:
         if text.startswith(plain):
             return "postgresql+psycopg://" + text.removeprefix(plain)
     return text
+
+
+def _default_queue(database_url: str, data_dir: Path) -> str:
+    """Queue where the records are: a file beside the embedded database, or the server all machines reach."""
+    return database_url if database_url.startswith("postgresql") else f"sqlite:///{data_dir / 'queue.sqlite'}"
+
+
+def _is_mail_server(url: str) -> bool:
+    parts = urlsplit(url)
+    try:
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number
+        return False
 
 
 def _kept_secret(data_dir: Path) -> str:

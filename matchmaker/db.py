@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, String, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, String, event, func, select
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -152,5 +152,24 @@ def transaction() -> Iterator[Session]:
 
 
 def after_commit(callback: Callable[[], None]) -> None:
-    """Run `callback` once the present transaction is committed, and not at all if it rolls back."""
-    db.session().info[_AFTER_COMMIT].append(callback)
+    """Run `callback` once the present transaction is committed, and not at all if it rolls back.
+
+    Equal callbacks of one transaction run once.
+    """
+    callbacks: list[Callable[[], None]] = db.session().info[_AFTER_COMMIT]
+    if callback not in callbacks:
+        callbacks.append(callback)
+
+
+def is_writing() -> bool:
+    """Whether this runs inside transaction()."""
+    return bool(db.session().info.get(_WRITING))
+
+
+def database_time() -> datetime:
+    """Return the database's clock, to the millisecond: leases go by it, workers' own clocks may differ."""
+    session = db.session()
+    if session.get_bind().dialect.name == "sqlite":
+        text = session.scalar(select(func.strftime("%Y-%m-%d %H:%M:%f", "now")))
+        return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+    return session.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()

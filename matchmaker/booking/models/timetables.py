@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.db import Base
@@ -34,7 +34,8 @@ class TimetableRun(Base):
     attempt: Mapped[int] = mapped_column(default=0)  # rises with each worker that takes it: the fence
     progress: Mapped[list[Any]] = mapped_column(default=list)  # [{"seconds", "level", "value", "bound"}]
     is_cancel_requested: Mapped[bool] = mapped_column(default=False)
-    error: Mapped[str | None] = mapped_column(Text)
+    error: Mapped[str | None] = mapped_column(String(60))  # a fact of errors.py, worded by messages.py
+    error_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     heartbeat_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

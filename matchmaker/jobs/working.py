@@ -1,0 +1,51 @@
+"""The worker: takes tasks off the queue, and reconciles now and then."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from huey.consumer import Consumer
+
+from matchmaker.jobs.queue import Queue
+
+THREADS = 3  # so that mail still leaves while two solves run
+RECONCILE_SECONDS = 30.0
+_logger = logging.getLogger(__name__)
+
+
+class _Consumer(Consumer):  # type: ignore[misc]  # Huey is untyped
+    """Huey's consumer; the command's own signal handlers ask it to stop."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave the process's signals to the caller."""
+
+
+def run_worker(
+    queue: Queue,
+    stop: threading.Event,
+    *,
+    threads: int = THREADS,
+    reconcile_seconds: float = RECONCILE_SECONDS,
+) -> None:
+    """Do tasks until `stop` is set, then let the running ones end (or hand their work back) and return."""
+    queue.stopping = stop
+    consumer = _Consumer(queue.huey(), workers=threads, periodic=False, max_delay=0.5, scheduler_interval=60)
+    consumer.start()
+    while True:
+        reconcile(queue)
+        if stop.wait(reconcile_seconds):
+            break
+        consumer.check_worker_health()
+    consumer.stop(graceful=True)
+    queue.close()
+
+
+def reconcile(queue: Queue) -> None:
+    """Call every reconciler once; one that fails (the database restarts) is logged and called again later."""
+    for reconciler in queue.reconcilers:
+        try:
+            with queue.app.app_context():
+                reconciler()
+        except Exception:
+            _logger.exception("reconciling failed: %r", reconciler)
