@@ -35,12 +35,17 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of the objective: its value, its bound given the values above it, and how that is proven."""
+    """One level of the objective: its value, its bound given the values above it, and how that is proven.
+
+    `stated_gap` and `stated_optimal` are what a file says of them, for the checker to compare.
+    """
 
     name: str
     value: int
     bound: int
     proof: Proof
+    stated_gap: float | None = None
+    stated_optimal: bool | None = None
 
     @property
     def gap(self) -> float:
