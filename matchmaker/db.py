@@ -7,19 +7,29 @@ writing transaction IMMEDIATE, because a deferred one that has read cannot wait 
 from __future__ import annotations
 
 import secrets
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, String, event, func, select
+from sqlalchemy import JSON, DateTime, Engine, MetaData, String, event, func, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from matchmaker.errors import Busy, DomainError, StorageFull
+
+Result = TypeVar("Result")
+
+_EVENT_LOCKS = 0x6D6D  # our class of PostgreSQL's advisory locks; the second key is the event's id
 _WRITE = "write"
 _AFTER_COMMIT = "after_commit"
 _WRITING = "writing"
@@ -122,12 +132,26 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+@event.listens_for(Session, "before_flush")
+def _flush_only_in_transaction(session: Session, *_: object) -> None:
+    if not session.info.get(_WRITING) and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("rows are written only inside transaction()")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _write_only_in_transaction(state: ORMExecuteState) -> None:
+    is_write = state.is_insert or state.is_update or state.is_delete
+    if is_write and not state.session.info.get(_WRITING):
+        raise RuntimeError("rows are written only inside transaction()")
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Run the block as one writing transaction: commit at its end, roll back if it raises.
 
     Rows loaded before are read again inside (the read transaction they came from ends here), so pass ids in.
     Not nestable: a use case never commits, its edge does.
+    Raises Busy when the store lets it wait too long, StorageFull when the disk is full.
     """
     session = db.session()
     if session.info.get(_WRITING):
@@ -141,6 +165,14 @@ def transaction() -> Iterator[Session]:
         session.connection(execution_options={_WRITE: True})
         yield session
         session.commit()
+    except OperationalError as error:
+        session.rollback()
+        fact = _fact_of(error)
+        if fact is None:
+            raise
+        raise fact from error
+    except PoolTimeout as error:
+        raise Busy from error
     except BaseException:
         session.rollback()
         raise
@@ -149,6 +181,28 @@ def transaction() -> Iterator[Session]:
         callbacks: list[Callable[[], None]] = session.info.pop(_AFTER_COMMIT)
     for callback in callbacks:
         callback()
+
+
+class _Collided(Busy):
+    """PostgreSQL gave way to another transaction: the same work succeeds when it is run again."""
+
+
+def in_transaction(work: Callable[[], Result], *, attempts: int = 5) -> Result:
+    """Return work(), run as one writing transaction and again when PostgreSQL asks for it (40001, 40P01).
+
+    `work` must load what it changes itself. Raises as transaction() does; Busy after the last attempt.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            with transaction():
+                result = work()
+        except _Collided:
+            if attempt == attempts:
+                raise
+            time.sleep(0.02 * attempt + secrets.randbelow(50) / 1000)  # colliding twice in step helps nobody
+        else:
+            return result
+    raise ValueError(f"attempts={attempts}")
 
 
 def after_commit(callback: Callable[[], None]) -> None:
@@ -173,3 +227,52 @@ def database_time() -> datetime:
         text = session.scalar(select(func.strftime("%Y-%m-%d %H:%M:%f", "now")))
         return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
     return session.execute(select(func.clock_timestamp(type_=UtcDateTime()))).scalar_one()
+
+
+def hold_event(event_id: int, *, alone: bool = False) -> None:
+    """Wait for one's turn to change who meets when at an event; held until the transaction ends.
+
+    Many may hold it together; `alone` (publishing, signing up to sessions) excludes them all, in fair order.
+    SQLite has a single writer anyway.
+    """
+    session = db.session()
+    if session.get_bind().dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        session.execute(select(lock(_EVENT_LOCKS, event_id)))
+
+
+def insert_if_free(model: type[Base], **values: object) -> bool:
+    """Insert the row unless a unique constraint is in its way, and say whether it went in.
+
+    Waits for a transaction that may still take the same place. Unlike a caught IntegrityError it leaves the
+    transaction usable on PostgreSQL.
+    """
+    session = db.session()
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    first = inspect(model).primary_key[0]
+    statement = insert(model).values(**values).on_conflict_do_nothing().returning(first)
+    return session.execute(statement).first() is not None
+
+
+def _fact_of(error: OperationalError) -> DomainError | None:
+    """Return what the store's complaint means for the domain, if anything."""
+    if isinstance(error.orig, sqlite3.Error):
+        primary = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        return _SQLITE_FACTS[primary]() if primary in _SQLITE_FACTS else None
+    state = getattr(error.orig, "sqlstate", None)
+    return _POSTGRESQL_FACTS[state]() if state in _POSTGRESQL_FACTS else None
+
+
+_SQLITE_FACTS: dict[int, type[DomainError]] = {
+    sqlite3.SQLITE_BUSY: Busy,
+    sqlite3.SQLITE_LOCKED: Busy,
+    sqlite3.SQLITE_FULL: StorageFull,
+}
+_POSTGRESQL_FACTS: dict[str | None, type[DomainError]] = {
+    "40001": _Collided,  # serialization_failure
+    "40P01": _Collided,  # deadlock_detected
+    "55P03": Busy,  # lock_not_available
+    "57014": Busy,  # query_canceled, by the statement time-out
+    "53300": Busy,  # too_many_connections
+    "53100": StorageFull,  # disk_full
+}

@@ -27,6 +27,14 @@ class Conflict(DomainError):  # noqa: N818
     """Somebody or something was faster; reading again shows the new state."""
 
 
+class Busy(Conflict):
+    """The store is overloaded: waiting for others took too long; trying again later helps."""
+
+
+class StorageFull(DomainError):  # noqa: N818
+    """Nothing can be written until the administrator makes room."""
+
+
 class MalformedInput(Exception):  # noqa: N818
     """A file or argument that cannot be used.
 

@@ -12,6 +12,10 @@ babel = Babel()
 _SENTENCES: dict[str, LazyString] = {
     "NotFound": lazy_gettext("This does not exist, or is not for you."),
     "NotAllowed": lazy_gettext("You may not do this."),
+    "Busy": lazy_gettext("Many people are busy here right now. Nothing was changed; please try again."),
+    "StorageFull": lazy_gettext(
+        "The server's storage is full. Nothing was changed; please tell the organisers."
+    ),
 }
 
 
