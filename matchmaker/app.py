@@ -27,11 +27,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or read_settings(os.environ)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app = Flask("matchmaker", static_folder=None, template_folder=None)
+    app = Flask("matchmaker", static_folder=None, template_folder="web/templates")
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings
     db.init_app(app)
-    babel.init_app(app)
+    babel.init_app(app, locale_selector=web.reader_language)
     queue.init_app(app, settings.queue_url)
     web.init_app(app)
     cli.init_app(app)

@@ -11,6 +11,8 @@ babel = Babel()
 # One sentence a fact, by the name of its class; %(name)s stands for one of its facts.
 _SENTENCES: dict[str, LazyString] = {
     "NotFound": lazy_gettext("This does not exist, or is not for you."),
+    "NoSuchEvent": lazy_gettext("There is no event at this address."),
+    "NoSuchParticipant": lazy_gettext("Nobody taking part in this event has this address."),
     "NotAllowed": lazy_gettext("You may not do this."),
     "Busy": lazy_gettext("Many people are busy here right now. Nothing was changed; please try again."),
     "StorageFull": lazy_gettext(

@@ -18,6 +18,7 @@ from matchmaker.app import create_app
 from matchmaker.cli.database import alembic_config
 from matchmaker.config import Settings
 from matchmaker.db import db
+from tests.pages import CheckedClient
 
 STORES = ("sqlite", "postgresql")
 
@@ -130,6 +131,7 @@ def database_url(request: pytest.FixtureRequest, stores: Stores, tmp_path: Path)
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """Return the application on an empty database, inside its context."""
     application = create_app(settings_for(database_url, tmp_path))
+    application.test_client_class = CheckedClient
     with application.app_context():
         yield application
         db.session.remove()

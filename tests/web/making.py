@@ -1,0 +1,69 @@
+"""Small worlds for page tests, written straight into the records."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from matchmaker.accounts.models import Organisation, Person
+from matchmaker.db import transaction
+from matchmaker.events.models import Block, Event, Lane, Location, Participant, Seat, Slot
+
+MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # 09:00 in Brussels
+
+
+def an_event(slug: str, **facts: Any) -> int:
+    """Return the id of an event with two slots of 20 minutes and one table of two seats."""
+    with transaction() as session:
+        event = Event(
+            **{
+                "slug": slug,
+                "name": slug.title(),
+                "venue": "The Hall",
+                "zone": "Europe/Brussels",
+                "languages": ["en", "nl"],
+                "created_at": MORNING,
+                **facts,
+            }
+        )
+        session.add(event)
+        session.flush()
+        block = Block(event_id=event.id, code="am")
+        table = Location(event_id=event.id, code="T1", kind="table")
+        session.add_all([block, table])
+        session.flush()
+        session.add_all(
+            Slot(
+                event_id=event.id,
+                block_id=block.id,
+                starts_at=MORNING + timedelta(minutes=20 * number),
+                duration_minutes=20,
+            )
+            for number in range(2)
+        )
+        session.add_all(Seat(location_id=table.id, number=number) for number in (1, 2))
+        return event.id
+
+
+def some_people(event_id: int, count: int, *, after: int = 0) -> list[int]:
+    """Return the ids of `count` new participants, each of an organisation of their own, sides in turn."""
+    with transaction() as session:
+        made = []
+        for number in range(after + 1, after + count + 1):
+            person = Person(full_name=f"Éloïse {number}", language="en", created_at=MORNING)
+            organisation = Organisation(name=f"Organisation {number}", created_at=MORNING)
+            session.add_all([person, organisation])
+            session.flush()
+            participant = Participant(
+                event_id=event_id,
+                person_id=person.id,
+                organisation_id=organisation.id,
+                side=("supplier", "buyer")[number % 2],
+                languages=["en"],
+                created_at=MORNING,
+            )
+            session.add(participant)
+            session.flush()
+            session.add(Lane(participant_id=participant.id, number=1))
+            made.append(participant.id)
+        return made
