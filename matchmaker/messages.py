@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import Babel, LazyString, lazy_gettext
 
 from matchmaker.errors import DomainError
@@ -18,6 +20,22 @@ _SENTENCES: dict[str, LazyString] = {
     "StorageFull": lazy_gettext(
         "The server's storage is full. Nothing was changed; please tell the organisers."
     ),
+    "RunAlreadyActive": lazy_gettext(
+        "A timetable of this event is already being made; wait for it or cancel it."
+    ),
+    "RunNotActive": lazy_gettext("This run has already ended."),
+    "RunTakenOver": lazy_gettext("Another worker has taken this run over."),
+    "WorkersLost": lazy_gettext(
+        "%(attempts)s workers in a row stopped without an answer. Look into their logs, then try again."
+    ),
+    "SolverDied": lazy_gettext(
+        "The solver stopped without an answer (%(problem)s); perhaps the memory ran out. Please try again."
+    ),
+    "SolverFailed": lazy_gettext("The solver could not work on this event: %(problem)s"),
+    "NoTimetableExists": lazy_gettext(
+        "No timetable meets all demands at once. These contradict each other: %(conflict)s"
+    ),
+    "AddressMalformed": lazy_gettext("This is not an e-mail address."),
 }
 
 
@@ -28,5 +46,10 @@ def sentence(error: DomainError) -> str:
     """
     for kind in type(error).__mro__:
         if kind.__name__ in _SENTENCES:
-            return str(_SENTENCES[kind.__name__]) % error.facts
+            return sentence_of(kind.__name__, error.facts)
     raise KeyError(type(error).__name__)
+
+
+def sentence_of(name: str, facts: Mapping[str, object]) -> str:
+    """Return a fact that was kept by its name in words, in the reader's language."""
+    return str(_SENTENCES[name]) % facts
