@@ -99,7 +99,7 @@ def _address(name: str, address: str) -> Address:
     local_part, _, domain = address.rpartition("@")
     if not _MAILBOX.fullmatch(address) or len(local_part) > _LONGEST_LOCAL_PART or "=?" in address:
         raise UnusableAddress(address=address)
-    shown = _line(name[: 4 * _LONGEST_NAME])
+    shown = _line(name[: 4 * _LONGEST_NAME]).replace('"', "'").replace("\\", "/")  # nothing to escape
     if len(shown) > _LONGEST_NAME:
         shown = shown[: _LONGEST_NAME - 1].rstrip() + "…"
     return Address(display_name=shown, username=local_part, domain=domain)
