@@ -11,7 +11,7 @@ from matchmaker.scheduling.plan_format import parse_plan, parse_proof
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.problem_format import parse_problem
 from matchmaker.scheduling.reading import read_json
-from matchmaker.scheduling.writing import plan_to_json, problem_to_json, write_json
+from matchmaker.scheduling.writing import plan_to_json, problem_to_json, proof_to_json, write_json
 
 __all__ = [
     "parse_plan",
@@ -20,6 +20,7 @@ __all__ = [
     "plan_to_json",
     "problem_sha256",
     "problem_to_json",
+    "proof_to_json",
     "read_plan",
     "read_problem",
     "read_proof",
@@ -56,7 +57,7 @@ def write_plan(path: Path, plan: Plan) -> None:
 
 def write_proof(path: Path, proof: ProofFile) -> None:
     """Write a proof file, whole or not at all. Raises MalformedInput."""
-    write_json(path, proof)
+    write_json(path, proof_to_json(proof))
 
 
 def problem_sha256(problem: Problem | object) -> str:

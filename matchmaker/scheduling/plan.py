@@ -91,5 +91,13 @@ class Progress:
     bound: int | None
 
 
-#: What the checker needs to repeat the `dual` bounds: by level name, integer multipliers (see `checking`).
-ProofFile = Mapping[str, object]
+@dataclass(frozen=True, slots=True)
+class Multipliers:
+    """A `dual` proof: whole numbers ≥ 0 by row name of the relaxation, to be divided by `scale` (≥ 1)."""
+
+    scale: int
+    by_row: Mapping[str, int]
+
+
+#: What the checker needs to repeat the `dual` bounds, by level name.
+ProofFile = Mapping[str, Multipliers]

@@ -9,6 +9,7 @@ from matchmaker.errors import MalformedInput
 from matchmaker.scheduling.plan import (
     Certificate,
     Level,
+    Multipliers,
     Plan,
     Proof,
     ProofFile,
@@ -16,6 +17,7 @@ from matchmaker.scheduling.plan import (
     Status,
     Unplaced,
 )
+from matchmaker.scheduling.problem import LEVELS, REPAIR_LEVELS
 from matchmaker.scheduling.problem_format import parse_placements
 from matchmaker.scheduling.reading import Fields, kind_of, text_of
 
@@ -104,23 +106,24 @@ def _number(fields: Fields, key: str) -> float:
 
 
 def parse_proof(data: object) -> ProofFile:
-    """Return the proof file in a JSON document: an object by level name. Raises MalformedInput.
+    """Return the proof in a JSON document: {level: {"scale": 1000, "multipliers": {row: number}}}.
 
-    What stands inside a level belongs to `relaxation`; here only the types are sure: numbers are whole.
+    Raises MalformedInput at its first fault.
     """
-    if not isinstance(data, dict):
-        raise MalformedInput("proof", f"must be an object, not {kind_of(data)}.")
-    _refuse_fractions(data)
-    return data
+    levels = (*REPAIR_LEVELS, *LEVELS, "spread")
+    top = Fields(data, "", (), frozenset(levels))
+    return {level: _multipliers(top.raw(level), level) for level in levels if top.raw(level) is not None}
 
 
-def _refuse_fractions(data: dict[str, object]) -> None:
-    waiting: list[tuple[object, str]] = [(data, "")]
-    while waiting:
-        value, place = waiting.pop()
-        if isinstance(value, dict):
-            waiting.extend((item, f"{place}.{ascii(key)[1:-1]}".lstrip(".")) for key, item in value.items())
-        elif isinstance(value, list):
-            waiting.extend((item, f"{place}[{index}]") for index, item in enumerate(value))
-        elif isinstance(value, float):
-            raise MalformedInput(place, "must be a whole number; proofs are added up exactly.")
+def _multipliers(value: object, at: str) -> Multipliers:
+    fields = Fields(value, at, ("scale", "multipliers"), _NOTHING)
+    scale, rows = _whole(fields, "scale"), fields.raw("multipliers")
+    if scale < 1:
+        raise MalformedInput(fields.at("scale"), "must be at least 1.")
+    if not isinstance(rows, dict):
+        raise MalformedInput(fields.at("multipliers"), f"must be an object, not {kind_of(rows)}.")
+    for row, number in rows.items():
+        if type(number) is not int or number < 0:
+            place = f"{fields.at('multipliers')}.{ascii(row)[1:-1]}"
+            raise MalformedInput(place, "must be a whole number from 0 on; proofs are added up exactly.")
+    return Multipliers(scale, rows)

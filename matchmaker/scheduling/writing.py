@@ -9,7 +9,7 @@ from datetime import UTC
 from pathlib import Path
 
 from matchmaker.errors import MalformedInput
-from matchmaker.scheduling.plan import Certificate, Level, Plan, Unplaced
+from matchmaker.scheduling.plan import Certificate, Level, Plan, ProofFile, Unplaced
 from matchmaker.scheduling.problem import Meeting, Participant, Placement, Problem, Slot
 
 
@@ -165,4 +165,12 @@ def _level_to_json(level: Level) -> dict[str, object]:
         "gap": level.gap,
         "optimal": level.is_optimal,
         "proof": level.proof,
+    }
+
+
+def proof_to_json(proof: ProofFile) -> dict[str, object]:
+    """Return the proof file as a JSON document."""
+    return {
+        level: {"scale": multipliers.scale, "multipliers": dict(multipliers.by_row)}
+        for level, multipliers in proof.items()
     }
