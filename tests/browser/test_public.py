@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.looking import (
+    SIZES,
+    accessibility_faults,
+    invalid_html,
+    keep_picture,
+    sideways_pixels,
+    unreachable_by_keyboard,
+)
+from tests.web.making import an_event, some_people
+
+PAGES = ("/", "/events/fair", "/events/fair/people", "/events/fair/people?q=nobody", "/events/none")
+
+
+@pytest.fixture
+def fair(app):
+    event = an_event("fair", name="Circular Fair Ghent", venue="Zuiderpaviljoen, Ghent", is_showcase=True)
+    some_people(event, 30)
+    return event
+
+
+# How a page looks does not depend on the store; what it does is tried on both.
+one_store = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def names(path: str) -> str:
+    return path.strip("/").replace("/", "-").replace("?", "-") or "front"
+
+
+@one_store
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_public_pages_are_accessible_at_every_size_in_light_and_dark(fair, visitor, scheme):
+    for size, (width, height) in SIZES.items():
+        person = visitor(width, height, scheme=scheme)
+        for path in PAGES:
+            page = person.go(path)
+            keep_picture(page, f"{names(path)}-{size}-{scheme}")
+            assert accessibility_faults(page) == []
+            assert sideways_pixels(page) <= 0
+        person.complaints[:] = [text for text in person.complaints if "404" not in text]
+
+
+@one_store
+def test_everything_on_public_pages_can_be_reached_by_keyboard(fair, visitor):
+    person = visitor()
+    for path in PAGES[:3]:
+        assert unreachable_by_keyboard(person.go(path)) == []
+
+
+@one_store
+def test_public_pages_are_valid_html(fair, visitor, tmp_path):
+    person = visitor()
+    pages = {names(path): person.context.request.get(person.address + path).text() for path in PAGES}
+    assert invalid_html(pages, tmp_path) == ""
+
+
+def test_people_are_found_while_typing_and_without_scripts_by_the_button(fair, visitor):
+    page = visitor().go("/events/fair/people")
+    page.get_by_label("Name or organisation").press_sequentially("eloise 17")
+    page.get_by_text("1 person").wait_for()
+    assert page.url.endswith("q=eloise+17&side=")
+    plain = visitor(java_script_enabled=False).go("/events/fair")
+    plain.get_by_label("Name or organisation").fill("organisation 28")
+    plain.get_by_role("button", name="Search").click()
+    assert plain.get_by_text("1 person").is_visible()
