@@ -19,4 +19,7 @@ def init_app(app: Flask) -> None:
 
 def add_file_commands(group: click.Group) -> None:
     """Add the commands that read and write files only."""
-    del group
+    from matchmaker.cli import ranking
+
+    group.add_command(ranking.rank_command)
+    group.add_command(ranking.suggest_cpv_command)

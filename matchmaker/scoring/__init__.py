@@ -1,1 +1,7 @@
-"""How well does an offer answer a need, and why? Plain data in, additive explained scores out."""
+"""How well does an offer answer a need, and why? Plain data in, additive explained scores out.
+
+Entry functions: `ranking.rank` (counterparts with the parts of their scores), `suggesting.suggest_cpv`,
+`jsonl.read_items`. A pair passes through `comparing` (all criteria: `coverage` over codes, `text` over
+words), `points` (two one-way scores become one, in whole points) and `phrases` (what carried the text).
+Weights and their reasons: `data/criteria.csv`.
+"""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+FULL_POINTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,11 @@ class Item:
     cpv: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All that was written, as one text."""
+        return f"{self.title}. {self.text}" if self.title and self.text else self.title or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +48,22 @@ class Scored:
     def score(self) -> int:
         """Points out of 1,000."""
         return sum(part.points for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best counterparts of one item, best first; those without a single point are left out."""
+
+    item: str
+    ranked: tuple[Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the engine must be told about the shared words.
+
+    `near_credit`: credit (0–1) of ordered pairs of near strategies; `cpv_labels`: by code, then language.
+    """
+
+    near_credit: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    cpv_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
