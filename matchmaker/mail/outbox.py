@@ -1,0 +1,80 @@
+"""Writing mail: a row in the transaction of the change that causes it; a worker sends it after the commit."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+
+from sqlalchemy import update
+
+from matchmaker.db import database_time, db
+from matchmaker.jobs.queue import enqueue
+from matchmaker.mail.errors import AddressMalformed
+from matchmaker.mail.models import OutboxMail
+
+SEND = "send_mail"
+
+
+def post(  # noqa: PLR0913 - a mail's parts, by name
+    kind: str,
+    *,
+    to: str,
+    person_id: int | None,
+    event_id: int | None,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    calendar_object: bytes | None = None,
+    at: datetime,
+) -> OutboxMail:
+    """Put a mail of the kind `kind` in the outbox and wake a worker after the commit.
+
+    `calendar_object` is one iCalendar object; its METHOD decides how the mail carries it.
+    Raises AddressMalformed where `to` is no plain address.
+    """
+    mail = OutboxMail(
+        message_id=secrets.token_hex(16),
+        event_id=event_id,
+        person_id=person_id,
+        kind=kind,
+        to_address=checked_address(to),
+        subject=subject,
+        text_body=text,
+        html_body=html,
+        calendar_object=calendar_object,
+        next_attempt_at=at,
+        created_at=at,
+    )
+    session = db.session()
+    session.add(mail)
+    session.flush()
+    enqueue(SEND)
+    return mail
+
+
+def send_again(mail_id: int) -> bool:
+    """Queue a refused mail once more, with the same Message-ID; return whether it was a refused one."""
+    changed = db.session().scalar(
+        update(OutboxMail)
+        .where(OutboxMail.id == mail_id, OutboxMail.state == "refused")
+        .values(state="queued", attempts=0, next_attempt_at=database_time(), error=None)
+        .returning(OutboxMail.id)
+    )
+    if changed is not None:
+        enqueue(SEND)
+    return changed is not None
+
+
+def checked_address(text: str) -> str:
+    """Return the address as it will stand in the header. Raises AddressMalformed."""
+    try:
+        address = Address(addr_spec=text.strip())
+        domain = address.domain.encode("idna").decode()
+        plain = Address(username=address.username, domain=domain).addr_spec
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise AddressMalformed from error
+    if not plain.isascii() or ("." not in domain and domain != "localhost"):
+        raise AddressMalformed
+    return plain
