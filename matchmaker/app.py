@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 
 import click
 from flask import Flask
@@ -15,6 +16,10 @@ from matchmaker.config import Settings, read_settings
 from matchmaker.db import db, engine_options
 from matchmaker.errors import DomainError, MalformedInput, Misconfigured
 from matchmaker.jobs import queue
+from matchmaker.jobs.queue import Queue
+from matchmaker.mail.outbox import SEND
+from matchmaker.mail.sending import send_due, wake_sender
+from matchmaker.mail.server import server_at
 from matchmaker.messages import babel, sentence
 
 MALFORMED = 3
@@ -32,10 +37,23 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     db.init_app(app)
     babel.init_app(app, locale_selector=web.reader_language)
-    queue.init_app(app, settings.queue_url)
+    _register_tasks(queue.init_app(app, settings.queue_url), settings)
     web.init_app(app)
     cli.init_app(app)
     return app
+
+
+def _register_tasks(tasks: Queue, settings: Settings) -> None:
+    """Say who does which task by name; a worker reconciles what lost messages left undone."""
+    if settings.mail_url is None:
+        tasks.register(SEND, _nobody_sends)
+    else:
+        tasks.register(SEND, partial(send_due, server_at(settings.mail_url), settings.mail_from))
+        tasks.reconcile_with(wake_sender)
+
+
+def _nobody_sends() -> None:
+    """Without a mail server every mail stays in the outbox, where administrators see it."""
 
 
 def _flask_config(settings: Settings) -> Mapping[str, object]:

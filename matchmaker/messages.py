@@ -35,7 +35,6 @@ _SENTENCES: dict[str, LazyString] = {
     "NoTimetableExists": lazy_gettext(
         "No timetable meets all demands at once. These contradict each other: %(conflict)s"
     ),
-    "AddressMalformed": lazy_gettext("This is not an e-mail address."),
     "UnusableAddress": lazy_gettext("Mail cannot be sent to “%(address)s”: check the address."),
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from matchmaker.db import database_time, db
 from matchmaker.jobs.queue import enqueue
-from matchmaker.mail.errors import AddressMalformed
+from matchmaker.mail.errors import UnusableAddress
 from matchmaker.mail.models import OutboxMail
 
 SEND = "send_mail"
@@ -32,7 +32,7 @@ def post(  # noqa: PLR0913 - a mail's parts, by name
     """Put a mail of the kind `kind` in the outbox and wake a worker after the commit.
 
     `calendar_object` is one iCalendar object; its METHOD decides how the mail carries it.
-    Raises AddressMalformed where `to` is no plain address.
+    Raises UnusableAddress where `to` is no plain address.
     """
     mail = OutboxMail(
         message_id=secrets.token_hex(16),
@@ -68,13 +68,13 @@ def send_again(mail_id: int) -> bool:
 
 
 def checked_address(text: str) -> str:
-    """Return the address as it will stand in the header. Raises AddressMalformed."""
+    """Return the address as it will stand in the header. Raises UnusableAddress."""
     try:
         address = Address(addr_spec=text.strip())
         domain = address.domain.encode("idna").decode()
         plain = Address(username=address.username, domain=domain).addr_spec
     except (ValueError, IndexError, HeaderParseError) as error:
-        raise AddressMalformed from error
+        raise UnusableAddress(address=text) from error
     if not plain.isascii() or ("." not in domain and domain != "localhost"):
-        raise AddressMalformed
+        raise UnusableAddress(address=text)
     return plain

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, select, update
 
 from matchmaker.db import database_time, db, transaction
 from matchmaker.jobs.queue import enqueue, is_stopping
-from matchmaker.mail.composing import HeadersChanged, composed
+from matchmaker.mail.composing import Letter, compose
+from matchmaker.mail.errors import UnusableAddress
 from matchmaker.mail.models import OutboxMail
 from matchmaker.mail.outbox import SEND
 from matchmaker.mail.server import Conversation, MailRefused, MailServer, ServerTrouble, TryLater
@@ -24,6 +25,7 @@ CLAIM = timedelta(minutes=10)
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
 _LONGEST_ERROR = 500
+_NAME = "Matchmaker"
 _logger = logging.getLogger(__name__)
 
 
@@ -87,9 +89,25 @@ def _take(sender: str) -> _Taken | None:
                 return None
             mail = session.get_one(OutboxMail, mail_id, populate_existing=True)
             try:
-                return _Taken(mail.id, mail.attempts, mail.to_address, composed(mail, sender=sender))
-            except (HeadersChanged, ValueError) as error:
+                content = compose(_letter(mail, sender), at=mail.created_at)
+            except (UnusableAddress, ValueError, RuntimeError) as error:
                 mail.state, mail.error = "refused", f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+            else:
+                return _Taken(mail.id, mail.attempts, mail.to_address, content)
+
+
+def _letter(mail: OutboxMail, sender: str) -> Letter:
+    return Letter(
+        message_id=f"{mail.message_id}@{sender.rpartition('@')[2]}",
+        from_address=sender,
+        from_name=_NAME,
+        to_address=mail.to_address,
+        to_name="",
+        subject=mail.subject,
+        text=mail.text_body,
+        html=mail.html_body,
+        calendar=mail.calendar_object,
+    )
 
 
 def _is_due(moment: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -45,7 +45,7 @@ class Peer:
             return "250 nobody hears this"
         if answer.startswith("250"):
             content = envelope.original_content or b""
-            self.received.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+            self.received.append(message_from_bytes(content, policy=policy.default))
             self.recipients += envelope.rcpt_tos
         return answer
 
@@ -55,7 +55,7 @@ class _AnyPort(Controller):
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextmanager

@@ -166,6 +166,12 @@ def test_workers_side_by_side_send_nothing_twice(woken, peer, app):
     assert sorted(peer.recipients) == sorted({f"person{number}@example.net" for number in range(20)})
 
 
+def test_a_mail_that_cannot_be_composed_is_refused_and_the_next_leaves(woken, peer):
+    broken, sound = posted(calendar_object=b"no calendar"), posted()
+    send_to(peer)
+    assert (row(broken).state, row(sound).state) == ("refused", "sent")
+
+
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 @pytest.mark.parametrize(("password", "state"), [("a:b@c", "sent"), ("wrong", "queued")])
 def test_a_server_that_asks_who_we_are(woken, password, state):
