@@ -125,6 +125,7 @@ class Location(Base):
     code: Mapped[str] = mapped_column(String(40))  # what stands on its sign
     kind: Mapped[str] = mapped_column(String(10))
     is_reserved: Mapped[bool] = mapped_column(default=False)
+    url: Mapped[str | None] = mapped_column(String(300))  # of an online room
 
 
 class Seat(Base):

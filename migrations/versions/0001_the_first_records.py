@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("is_reserved", sa.Boolean(), nullable=False),
+        sa.Column("url", sa.String(length=300), nullable=True),
         sa.CheckConstraint("kind IN ('table', 'stand', 'online', 'room')", name=op.f("ck_location_kind")),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_location_event_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
