@@ -17,6 +17,17 @@ _SENTENCES: dict[str, LazyString] = {
     "NoSuchParticipant": lazy_gettext("Nobody taking part in this event has this address."),
     "NotAllowed": lazy_gettext("You may not do this."),
     "Busy": lazy_gettext("Many people are busy here right now. Nothing was changed; please try again."),
+    "RequestNotFound": lazy_gettext("This meeting request does not exist, or is not for you."),
+    "MeetingNotFound": lazy_gettext("This meeting does not exist, or is not for you."),
+    "TimetableNotFound": lazy_gettext("This version of the meeting schedule does not exist."),
+    "UnknownPreset": lazy_gettext("There is no preset “%(preset)s”; choose one of: %(presets)s."),
+    "BookingsChanged": lazy_gettext(
+        "Meetings were booked, moved or cancelled since this schedule was made. Generate it again."
+    ),
+    "DraftOutdated": lazy_gettext(
+        "Availability or rules changed since this schedule was made, and it breaks them. Generate it again."
+    ),
+    "TouchesThePast": lazy_gettext("This would change meetings that have already begun."),
     "StorageFull": lazy_gettext(
         "The server's storage is full. Nothing was changed; please tell the organisers."
     ),

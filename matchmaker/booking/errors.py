@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matchmaker.errors import Conflict, Refused
+from matchmaker.errors import Conflict, NotFound, Refused
 
 
 class RunAlreadyActive(Conflict):
@@ -31,3 +31,34 @@ class SolverFailed(Refused):
 
 class NoTimetableExists(Refused):
     """The demands contradict each other; `conflict` names the smallest such set."""
+
+
+class UnknownPreset(Refused):
+    """No preset of weights has this name."""
+
+
+class RequestNotFound(NotFound):
+    """There is no such request."""
+
+
+class MeetingNotFound(NotFound):
+    """There is no such meeting."""
+
+
+class TimetableNotFound(NotFound):
+    """There is no such timetable version."""
+
+
+class BookingsChanged(Conflict):
+    """People booked, moved or cancelled since the solve began; `meetings` lists the ids it contradicts."""
+
+
+class DraftOutdated(Conflict):
+    """The draft breaks rules that changed since the solve began; `meetings` lists the ids it concerns.
+
+    `reasons` is a list of (meeting id, name of the scheduling rule).
+    """
+
+
+class TouchesThePast(Refused):
+    """A meeting that has begun would be moved, cancelled or added; `meetings` lists the ids."""

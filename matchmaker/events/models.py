@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -112,6 +112,10 @@ class Slot(Base):
     block_id: Mapped[int] = mapped_column(ForeignKey("block.id"), index=True)
     starts_at: Mapped[datetime]
     duration_minutes: Mapped[int]
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.duration_minutes)
 
 
 class Location(Base):

@@ -58,6 +58,11 @@ class Meeting(HasPublicId, Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # becomes DTSTAMP
 
+    @property
+    def pair(self) -> tuple[int, int]:
+        """The two participants, in order."""
+        return self.first_id, self.second_id
+
 
 class BookingKey(Base):
     """The key of a form that booked: sent twice by one person, it books once and answers the same."""
