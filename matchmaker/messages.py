@@ -17,9 +17,9 @@ _SENTENCES: dict[str, LazyString] = {
     "NoSuchParticipant": lazy_gettext("Nobody taking part in this event has this address."),
     "NotAllowed": lazy_gettext("You may not do this."),
     "Busy": lazy_gettext("Many people are busy here right now. Nothing was changed; please try again."),
-    "RequestNotFound": lazy_gettext("This meeting request does not exist, or is not for you."),
-    "MeetingNotFound": lazy_gettext("This meeting does not exist, or is not for you."),
-    "TimetableNotFound": lazy_gettext("This version of the meeting schedule does not exist."),
+    "NoSuchRequest": lazy_gettext("This meeting request does not exist, or is not for you."),
+    "NoSuchMeeting": lazy_gettext("This meeting does not exist, or is not for you."),
+    "NoSuchTimetable": lazy_gettext("This version of the meeting schedule does not exist."),
     "UnknownPreset": lazy_gettext("There is no preset “%(preset)s”; choose one of: %(presets)s."),
     "BookingsChanged": lazy_gettext(
         "Meetings were booked, moved or cancelled since this schedule was made. Generate it again."

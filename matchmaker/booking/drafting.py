@@ -37,7 +37,7 @@ def event_problem(event_id: int, *, at: datetime, preset: str = "most meetings")
     Creates the rows of candidate meetings that have none, so it runs inside transaction().
     Meetings that were booked, locked or have begun stay where they are. The rest is chosen from what both
     sides agreed to, or from good suggestions where the event allows it; open one-sided requests are left out.
-    Raises NotFound, UnknownPreset.
+    Raises NoSuchEvent, UnknownPreset.
     """
     weights = preset_named(preset)
     prepare_meetings(event_id, at=at)

@@ -37,15 +37,15 @@ class UnknownPreset(Refused):
     """No preset of weights has this name."""
 
 
-class RequestNotFound(NotFound):
+class NoSuchRequest(NotFound):
     """There is no such request."""
 
 
-class MeetingNotFound(NotFound):
+class NoSuchMeeting(NotFound):
     """There is no such meeting."""
 
 
-class TimetableNotFound(NotFound):
+class NoSuchTimetable(NotFound):
     """There is no such timetable version."""
 
 

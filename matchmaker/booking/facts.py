@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from matchmaker.booking.models import Exclusion, Meeting
 from matchmaker.db import db
-from matchmaker.errors import NotFound
+from matchmaker.events.errors import NoSuchEvent
 from matchmaker.events.models import (
     Block,
     ClosedSlot,
@@ -88,11 +88,11 @@ class EventFacts:
 
 
 def facts_of(event_id: int) -> EventFacts:
-    """Return the facts of an event. Raises NotFound."""
+    """Return the facts of an event. Raises NoSuchEvent."""
     session = db.session()
     event = session.get(Event, event_id)
     if event is None:
-        raise NotFound(event=event_id)
+        raise NoSuchEvent
     of_event = {"event_id": event_id}
     slots = session.scalars(select(Slot).filter_by(**of_event).order_by(Slot.starts_at)).all()
     participants = session.scalars(select(Participant).filter_by(**of_event).order_by(Participant.id)).all()

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import select, update
 
 from matchmaker.audit.recording import record
-from matchmaker.booking.errors import TimetableNotFound
+from matchmaker.booking.errors import NoSuchTimetable
 from matchmaker.booking.facts import facts_of
 from matchmaker.booking.models import Placement, Timetable
 from matchmaker.booking.swapping import Place, Swap
@@ -38,12 +38,12 @@ def publish(
     """Make a version live: its meetings take their places, those it leaves out wait again.
 
     A meeting that keeps its slot and seat keeps its sequence; one that moves or leaves raises it.
-    Raises TimetableNotFound; BookingsChanged, TouchesThePast or DraftOutdated naming the meetings in the way.
+    Raises NoSuchTimetable; BookingsChanged, TouchesThePast or DraftOutdated naming the meetings in the way.
     """
     session = db.session()
     event_id = session.scalar(select(Timetable.event_id).where(Timetable.id == timetable_id))
     if event_id is None:
-        raise TimetableNotFound(timetable=timetable_id)
+        raise NoSuchTimetable(timetable=timetable_id)
     hold_event(event_id, alone=True)
     timetable = session.get_one(Timetable, timetable_id, populate_existing=True)
     target = {
