@@ -31,6 +31,12 @@ _SENTENCES: dict[str, LazyString] = {
     "StorageFull": lazy_gettext(
         "The server's storage is full. Nothing was changed; please tell the organisers."
     ),
+    "AddressTaken": lazy_gettext("Somebody with the address %(address)s is here already."),
+    "PasswordTooShort": lazy_gettext(
+        "A password needs at least %(shortest)s characters; a few words do well."
+    ),
+    "PasswordTooLong": lazy_gettext("A password may have at most %(longest)s characters."),
+    "PasswordGuessable": lazy_gettext("Others would guess this password. A few unrelated words do well."),
     "RunAlreadyActive": lazy_gettext(
         "A timetable of this event is already being made; wait for it or cancel it."
     ),
