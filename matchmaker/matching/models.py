@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matchmaker.db import Base
@@ -23,3 +23,14 @@ class Suggestion(Base):
     score: Mapped[int]
     parts: Mapped[list[Any]]  # [{"criterion", "points", "evidence"}]
     scored_at: Mapped[datetime]
+
+
+class ItemVector(Base):
+    """An item's text as the encoder saw it, kept so that a saved profile is compared at once."""
+
+    __tablename__ = "item_vector"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
+    encoder: Mapped[str] = mapped_column(String(40))  # vectors of different encoders do not compare
+    text_hash: Mapped[str] = mapped_column(String(32))  # of the words encoded: tells when they changed
+    vector: Mapped[bytes] = mapped_column(LargeBinary)  # little-endian float16

@@ -26,7 +26,7 @@ class Criterion(Protocol):
     asked: NDArray[np.bool_]
     given: NDArray[np.bool_]
 
-    def block(self, rows: slice) -> tuple[_Block, _Block]:
+    def block(self, rows: Indexes) -> tuple[_Block, _Block]:
         """Return both views of all pairs of some needs, in float32."""
 
     def pairs(self, rows: Indexes, columns: Indexes) -> tuple[Values, Values]:
@@ -58,7 +58,7 @@ class Comparison:
         self._asked = np.stack([criterion.asked for criterion in self._criteria], axis=1)
         self._given = np.stack([criterion.given for criterion in self._criteria], axis=1)
 
-    def block(self, rows: slice) -> _Block:
+    def block(self, rows: Indexes) -> _Block:
         """Return the two-sided scores (0–1) of all pairs of some needs, (rows, offers), to about 1e-6."""
         a, b = (np.zeros((self._asked[rows].shape[0], len(self._given)), dtype=np.float32) for _ in "ab")
         for weight, criterion in zip(self._weights.astype(np.float32), self._criteria, strict=True):

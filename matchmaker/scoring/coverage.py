@@ -27,12 +27,13 @@ class Coverage:
         self.name = name
         self._credit = credit
         self._codes = (asked, given)
+        self._evidence: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, ...]] = {}
         self._towards_offers = _Direction(asked, given, credit, one_suffices=one_suffices)
         self._towards_needs = _Direction(given, asked, credit, one_suffices=one_suffices)
         self.asked = np.array([bool(codes) for codes in asked], dtype=bool)
         self.given = np.array([bool(codes) for codes in given], dtype=bool)
 
-    def block(self, rows: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def block(self, rows: Indexes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the values (0–1) of the pairs of some needs, (rows, offers): either side's view."""
         return self._towards_offers.by_asking(rows), self._towards_needs.by_giving(rows).T
 
@@ -43,6 +44,12 @@ class Coverage:
     def evidence(self, row: int, column: int) -> tuple[str, ...]:
         """Return each of the need's codes that is answered, with the best answer if it is another code."""
         asked, given = self._codes[0][row], self._codes[1][column]
+        known = self._evidence.get((asked, given))
+        if known is None:
+            known = self._evidence[asked, given] = self._answered(asked, given)
+        return known
+
+    def _answered(self, asked: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
         credit = self._credit(asked, given)
         best = credit.argmax(axis=1)
         return tuple(
@@ -68,11 +75,11 @@ class _Direction:
         counts = np.array([1 if one_suffices else max(len(codes), 1) for codes in asked], dtype=np.float32)
         self._full = counts * np.float32(FULL)
 
-    def by_asking(self, rows: slice) -> NDArray[np.float32]:
+    def by_asking(self, rows: Indexes) -> NDArray[np.float32]:
         """Return the values of some asking items by all giving ones, (rows, given)."""
         return self._values(self._incidence[rows], self._best, self._full[rows])
 
-    def by_giving(self, columns: slice) -> NDArray[np.float32]:
+    def by_giving(self, columns: Indexes) -> NDArray[np.float32]:
         """Return the values of all asking items by some giving ones, (asked, columns)."""
         return self._values(self._incidence, self._best[:, columns], self._full)
 

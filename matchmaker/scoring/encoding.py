@@ -77,6 +77,21 @@ class LabelEncoder:
         return vectors
 
 
+class RememberingEncoder:
+    """An encoder that knows some vectors (stored ones: `known`) and learns the rest."""
+
+    def __init__(self, encoder: TextEncoder, known: dict[str, Vectors]) -> None:
+        self.name = encoder.name
+        self.known = known
+        self._encoder = encoder
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one row a text."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self.known]
+        self.known.update(zip(fresh, self._encoder.encode(fresh), strict=True))
+        return np.stack([self.known[text] for text in texts]) if texts else self._encoder.encode([])
+
+
 @cache
 def packaged_encoder() -> TextEncoder | None:
     """Return the packaged multilingual encoder, or None (with a log line) where it is not installed."""

@@ -61,7 +61,7 @@ class TextSimilarity:
         self.asked = _is_written(needs)
         self.given = _is_written(offers)
 
-    def block(self, rows: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def block(self, rows: Indexes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the values (0–1) of all pairs of some needs, (rows, offers), once for either view."""
         value: NDArray[np.float32] = self._needs.vectors[rows] @ self._offers.vectors.T
         spelling = (self._needs.spelling[rows] @ self._offer_spelling).tocoo()

@@ -564,6 +564,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_suggestion_item_id_rank"), "suggestion", ["item_id", "rank"], unique=False)
     op.create_index(op.f("ix_suggestion_other_item_id"), "suggestion", ["other_item_id"], unique=False)
     op.create_table(
+        "item_vector",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("encoder", sa.String(length=40), nullable=False),
+        sa.Column("text_hash", sa.String(length=32), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_vector_item_id")),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_item_vector")),
+    )
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -802,6 +811,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_meeting_request_id"), table_name="meeting")
     op.drop_index(op.f("ix_meeting_event_id"), table_name="meeting")
     op.drop_table("meeting")
+    op.drop_table("item_vector")
     op.drop_index(op.f("ix_suggestion_other_item_id"), table_name="suggestion")
     op.drop_index(op.f("ix_suggestion_item_id_rank"), table_name="suggestion")
     op.drop_table("suggestion")
