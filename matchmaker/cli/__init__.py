@@ -11,8 +11,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the commands that need the application."""
-    from matchmaker.cli import database, taxonomy
+    from matchmaker.cli import agenda, database, taxonomy
 
+    app.cli.add_command(agenda.group)
     app.cli.add_command(database.group)
     app.cli.add_command(taxonomy.group)
 
