@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from matchmaker.booking.quality import quality_of, shown_timetable
 from matchmaker.events import queries
 from matchmaker.events.errors import NoSuchEvent
 from matchmaker.events.models import SIDES
-from matchmaker.web import names
+from matchmaker.web import names, schedule_quality
 from matchmaker.web.paging import page_of
 from matchmaker.web.security import public
 
@@ -29,9 +30,14 @@ def overview() -> ResponseReturnValue:
 def event(slug: str) -> ResponseReturnValue:
     """Show what, where and when; people only where they are invented."""
     shown = queries.event_named(slug)
+    timetable = shown_timetable(shown.id)
+    if timetable is not None and not (timetable.is_live or shown.is_showcase):
+        timetable = None  # a draft is its organiser's
     return render_template(
         "events/event.html",
         event=shown,
+        quality=quality_of(timetable) if timetable else None,
+        words=schedule_quality,
         blocks=queries.block_times(shown.id),
         sides=queries.people_by_side(shown.id),
         places=queries.seats_by_kind(shown.id),

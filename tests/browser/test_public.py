@@ -10,7 +10,7 @@ from tests.browser.looking import (
     sideways_pixels,
     unreachable_by_keyboard,
 )
-from tests.web.making import an_event, some_people
+from tests.web.making import a_timetable, an_event, some_people
 
 PAGES = ("/", "/events/fair", "/events/fair/people", "/events/fair/people?q=nobody", "/events/none")
 
@@ -18,7 +18,12 @@ PAGES = ("/", "/events/fair", "/events/fair/people", "/events/fair/people?q=nobo
 @pytest.fixture
 def fair(app):
     event = an_event("fair", name="Circular Fair Ghent", venue="Zuiderpaviljoen, Ghent", is_showcase=True)
-    some_people(event, 30)
+    levels = [
+        {"name": "served", "value": 0, "bound": 0, "proof": "combinatorial"},
+        {"name": "accepted", "value": 10000, "bound": 10028, "proof": "dual"},
+        {"name": "waits", "value": 41, "bound": 30, "proof": "solver"},
+    ]
+    a_timetable(event, some_people(event, 30), levels=levels)
     return event
 
 

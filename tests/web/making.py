@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from matchmaker.accounts.models import Organisation, Person
+from matchmaker.booking.models import Meeting, Placement, Request, Timetable
 from matchmaker.db import transaction
 from matchmaker.events.models import Block, Event, Lane, Location, Participant, Seat, Slot
 
@@ -67,3 +71,41 @@ def some_people(event_id: int, count: int, *, after: int = 0) -> list[int]:
             session.add(Lane(participant_id=participant.id, number=1))
             made.append(participant.id)
         return made
+
+
+def a_timetable(event_id: int, people: list[int], *, levels: list[dict[str, Any]], live: bool = True) -> int:
+    """Return the id of a version that gives the first two people a meeting, of two agreed ones."""
+    with transaction() as session:
+        slot = session.scalars(select(Slot).where(Slot.event_id == event_id).order_by(Slot.id)).first()
+        seat = session.scalars(select(Seat).join(Location).where(Location.event_id == event_id)).first()
+        assert slot is not None
+        assert seat is not None
+        timetable = Timetable(
+            event_id=event_id,
+            number=1,
+            state="provisional" if live else "draft",
+            is_live=live,
+            status="feasible",
+            certificate={"levels": levels},
+            bookings_digest="",
+            created_at=MORNING,
+        )
+        session.add(timetable)
+        for first, second in itertools.pairwise(people[:3]):
+            session.add(
+                Request(event_id=event_id, from_id=first, to_id=second, state="accepted", created_at=MORNING)
+            )
+        meeting = Meeting(
+            event_id=event_id,
+            first_id=people[0],
+            second_id=people[1],
+            uid=f"{event_id}@test",
+            created_at=MORNING,
+            changed_at=MORNING,
+        )
+        session.add(meeting)
+        session.flush()
+        session.add(
+            Placement(timetable_id=timetable.id, meeting_id=meeting.id, slot_id=slot.id, seat_id=seat.id)
+        )
+        return timetable.id
