@@ -37,3 +37,13 @@ class OutboxMail(Base):
     error: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+
+
+class SwitchedOffMail(Base):
+    """A kind of mail a person does not want; every kind is on until they switch it off."""
+
+    __tablename__ = "switched_off_mail"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime]

@@ -30,6 +30,7 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    partner_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     kind: Mapped[str] = mapped_column(String(12))
     sequence: Mapped[int]
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
