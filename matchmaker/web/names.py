@@ -19,3 +19,11 @@ PLACES = {
     "stand": lazy_gettext("Stands"),
     "online": lazy_gettext("Online rooms"),
 }
+# Why an agreed meeting has no slot, in words that leak nothing about anybody else.
+UNMET = {
+    "no_common_time": lazy_gettext("The two of you have no time in common."),
+    "one_is_full": lazy_gettext("One of you is full."),
+    "no_table_free": lazy_gettext("No table was free."),
+    "others_first": lazy_gettext("Other requests came first."),
+    "not_agreed": lazy_gettext("It was not agreed by both."),
+}

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from matchmaker.db import transaction
+from matchmaker.events.models import Participant
 from tests.browser.looking import (
     SIZES,
     accessibility_faults,
@@ -10,9 +12,17 @@ from tests.browser.looking import (
     sideways_pixels,
     unreachable_by_keyboard,
 )
+from tests.calendar.readers import READERS
 from tests.web.making import a_timetable, an_event, some_people
 
-PAGES = ("/", "/events/fair", "/events/fair/people", "/events/fair/people?q=nobody", "/events/none")
+PAGES = (
+    "/",
+    "/events/fair",
+    "/events/fair/people",
+    "/events/fair/people?q=nobody",
+    "/events/fair/agendas/first",
+    "/events/none",
+)
 
 
 @pytest.fixture
@@ -23,7 +33,10 @@ def fair(app):
         {"name": "accepted", "value": 10000, "bound": 10028, "proof": "dual"},
         {"name": "waits", "value": 41, "bound": 30, "proof": "solver"},
     ]
-    a_timetable(event, some_people(event, 30), levels=levels)
+    people = some_people(event, 30)
+    a_timetable(event, people, levels=levels)
+    with transaction() as session:
+        session.get_one(Participant, people[0]).public_id = "first"
     return event
 
 
@@ -51,7 +64,7 @@ def test_public_pages_are_accessible_at_every_size_in_light_and_dark(fair, visit
 @one_store
 def test_everything_on_public_pages_can_be_reached_by_keyboard(fair, visitor):
     person = visitor()
-    for path in PAGES[:3]:
+    for path in PAGES[:-1]:
         assert unreachable_by_keyboard(person.go(path)) == []
 
 
@@ -71,3 +84,17 @@ def test_people_are_found_while_typing_and_without_scripts_by_the_button(fair, v
     plain.get_by_label("Name or organisation").fill("organisation 28")
     plain.get_by_role("button", name="Search").click()
     assert plain.get_by_text("1 person").is_visible()
+
+
+def test_an_agenda_is_found_and_its_calendar_file_downloaded(fair, visitor):
+    page = visitor().go("/")
+    page.get_by_role("link", name="Circular Fair Ghent").click()
+    page.get_by_label("Name or organisation").fill("organisation 2")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Éloïse 2", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Agenda of Éloïse 2"
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download for your calendar").click()
+    written = waiting.value.path().read_bytes()
+    seen = [[entry.starts_at.isoformat() for entry in read(written).events] for read in READERS]
+    assert seen == [["2026-11-24T08:00:00+00:00"]] * 2

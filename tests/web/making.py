@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from matchmaker.accounts.models import Organisation, Person
 from matchmaker.booking.models import Meeting, Placement, Request, Timetable
-from matchmaker.db import transaction
+from matchmaker.db import db, transaction
 from matchmaker.events.models import Block, Event, Lane, Location, Participant, Seat, Slot
 
 MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # 09:00 in Brussels
@@ -73,6 +73,11 @@ def some_people(event_id: int, count: int, *, after: int = 0) -> list[int]:
         return made
 
 
+def public_id(participant_id: int) -> str:
+    """Return what stands in the addresses of a participant's pages."""
+    return db.session.get_one(Participant, participant_id).public_id
+
+
 def a_timetable(event_id: int, people: list[int], *, levels: list[dict[str, Any]], live: bool = True) -> int:
     """Return the id of a version that gives the first two people a meeting, of two agreed ones."""
     with transaction() as session:
@@ -108,4 +113,6 @@ def a_timetable(event_id: int, people: list[int], *, levels: list[dict[str, Any]
         session.add(
             Placement(timetable_id=timetable.id, meeting_id=meeting.id, slot_id=slot.id, seat_id=seat.id)
         )
+        if live:
+            meeting.state, meeting.slot_id, meeting.seat_id = "placed", slot.id, seat.id
         return timetable.id

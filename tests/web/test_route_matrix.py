@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.web.making import an_event, some_people
+from tests.web.making import an_event, public_id, some_people
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ MATRIX = [
     Row("/events/<slug>", "/events/none", 404),
     Row("/events/<slug>/people", "/events/fair/people", 200),
     Row("/events/<slug>/people", "/events/closed/people", 404),
+    Row("/events/<slug>/agendas/<public_id>", "/events/fair/agendas/{fair}", 200),
+    Row("/events/<slug>/agendas/<public_id>", "/events/closed/agendas/{closed}", 404),
+    Row("/events/<slug>/agendas/<public_id>", "/events/fair/agendas/{closed}", 404),
+    Row("/events/<slug>/agendas/<public_id>/agenda.ics", "/events/fair/agendas/{fair}/agenda.ics", 200),
+    Row("/events/<slug>/agendas/<public_id>/agenda.ics", "/events/closed/agendas/{closed}/agenda.ics", 404),
 ]
 
 
@@ -44,12 +49,15 @@ def test_every_route_is_listed(app):
 
 @pytest.fixture
 def world(app):
-    some_people(an_event("fair", is_showcase=True), 2)
-    some_people(an_event("closed"), 2)
-    return app
+    shown = some_people(an_event("fair", is_showcase=True), 2)
+    hidden = some_people(an_event("closed"), 2, after=2)
+    ids = {"fair": public_id(shown[0]), "closed": public_id(hidden[0])}
+    return app.test_client(), ids
 
 
 def test_anyone_gets_what_is_public_and_nothing_else(world):
-    client = world.test_client()
-    answers = {row.example: client.open(row.example, method=row.method).status_code for row in MATRIX}
+    client, ids = world
+    answers = {
+        row.example: client.open(row.example.format(**ids), method=row.method).status_code for row in MATRIX
+    }
     assert answers == {row.example: row.anonymous for row in MATRIX}
