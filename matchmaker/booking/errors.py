@@ -62,3 +62,103 @@ class DraftOutdated(Conflict):
 
 class TouchesThePast(Refused):
     """A meeting that has begun would be moved, cancelled or added; `meetings` lists the ids."""
+
+
+class WindowClosed(Refused):
+    """The event's window for this (`kind`) is not open now."""
+
+
+class DirectBookingOff(Refused):
+    """This event's meetings are placed by its timetable only."""
+
+
+class SidesMayNotAsk(Refused):
+    """At this event these sides do not ask each other."""
+
+
+class SameOrganisation(Refused):
+    """An organisation never meets itself."""
+
+
+class CannotMeet(Refused):
+    """The two cannot be scheduled together. Deliberately does not say why: exclusions are private."""
+
+
+class AlreadyAsked(Conflict):
+    """A request of one to the other is open, or they have a meeting already."""
+
+
+class RequestNotLive(Conflict):
+    """The request was answered, withdrawn or has lapsed; `state` says which."""
+
+
+class TooManyTopChoices(Refused):
+    """All `limit` top choices are given."""
+
+
+class MessageTooLong(Refused):
+    """A request says more than `limit` characters."""
+
+
+class NotAgreed(Refused):
+    """The meeting cannot be booked before both want it."""
+
+
+class MeetingNotWaiting(Conflict):
+    """The meeting has a slot already, or was cancelled; `state` says which."""
+
+
+class MeetingNotPlaced(Conflict):
+    """The meeting has no slot to leave; `state` says why."""
+
+
+class MeetingBegun(Refused):
+    """The past cannot be changed."""
+
+
+class SlotPassed(Refused):
+    """The slot has begun."""
+
+
+class SlotClosed(Refused):
+    """One of the two keeps the slot free, or is in a group session then."""
+
+
+class SlotTaken(Conflict):
+    """One of the two has another meeting in the slot."""
+
+
+class SeatTaken(Conflict):
+    """Another meeting has the seat in this slot, or the seat is not for this meeting."""
+
+
+class NoSeatFree(Conflict):
+    """No seat is left for this meeting in the slot."""
+
+
+class MaximumReached(Refused):
+    """One of the two has as many meetings as they want."""
+
+
+class RestNeeded(Refused):
+    """One of the two would have more meetings in a row than they want."""
+
+
+class ColleagueMeets(Conflict):
+    """Colleagues of the two have a slot for a meeting about the same need."""
+
+
+class KeyReused(Conflict):
+    """The key of the form has booked another meeting."""
+
+
+class NoSuchSlot(NotFound):
+    """The event has no such slot."""
+
+
+class NoSuchExclusion(NotFound):
+    """There is no such exclusion."""
+
+
+class NoSuchOrganisation(NotFound):
+    """There is no such organisation."""

@@ -18,8 +18,9 @@ from functools import cached_property
 from matchmaker.booking.facts import EventFacts, Pair
 from matchmaker.booking.models import Meeting
 from matchmaker.booking.presets import Preset
+from matchmaker.booking.rules import longest_run
 from matchmaker.booking.wishes import Wish
-from matchmaker.events.models import Location, Participant, Slot
+from matchmaker.events.models import Location, Participant
 from matchmaker.scheduling import problem as engine
 
 
@@ -175,14 +176,3 @@ class Posing:
     def _lock(self, meeting: Meeting) -> engine.Lock:
         location = self.facts.location_of_seat[meeting.seat_id] if meeting.seat_id is not None else None
         return engine.Lock(f"s{meeting.slot_id}", f"l{location}")
-
-
-def longest_run(slots: Mapping[int, Slot], taken: set[int]) -> int:
-    """Return the most slots in a row inside one block that are in `taken`; `slots` are in order."""
-    longest = current = 0
-    block = None
-    for slot in slots.values():
-        current = (current if slot.block_id == block else 0) + 1 if slot.id in taken else 0
-        block = slot.block_id
-        longest = max(longest, current)
-    return longest

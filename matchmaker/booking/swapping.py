@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from matchmaker.booking.errors import BookingsChanged, DraftOutdated, TouchesThePast
 from matchmaker.booking.facts import EventFacts
 from matchmaker.booking.models import Meeting
+from matchmaker.booking.rules import next_sequence
 from matchmaker.db import db
 from matchmaker.events.models import ParticipantOccupancy, SeatOccupancy, Slot
 
@@ -166,9 +167,3 @@ class Swap:
         if seats:
             db.session.execute(insert(ParticipantOccupancy), people)
             db.session.execute(insert(SeatOccupancy), seats)
-
-
-def next_sequence(meeting: Meeting) -> int:
-    """Return the sequence of a meeting that changes its place: 0 the first time it is placed, then rising."""
-    was_never_placed = meeting.slot_id is None and meeting.sequence == 0
-    return 0 if was_never_placed else meeting.sequence + 1

@@ -6,12 +6,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from matchmaker.accounts.models import Organisation, Person
 from matchmaker.db import db
 from matchmaker.events.errors import NoSuchEvent, NoSuchParticipant
-from matchmaker.events.models import Block, Event, Location, Participant, Seat, Slot
+from matchmaker.events.models import Block, Event, Location, Participant, Seat, Slot, StaffRole, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,23 @@ def participant_named(event_id: int, public_id: str) -> Participant:
     if participant is None:
         raise NoSuchParticipant
     return participant
+
+
+def open_windows(event_id: int, at: datetime) -> frozenset[str]:
+    """Return which of WINDOW_KINDS are open at `at`; one that was never given dates is closed."""
+    query = select(Window.kind).where(
+        Window.event_id == event_id, Window.opens_at <= at, Window.closes_at > at
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def is_organiser(event_id: int, person_id: int) -> bool:
+    """Whether the person organises the event, or administers the installation."""
+    role = exists().where(
+        StaffRole.event_id == event_id, StaffRole.person_id == person_id, StaffRole.role == "organiser"
+    )
+    administrator = exists().where(Person.id == person_id, Person.is_administrator)
+    return bool(db.session.scalar(select(or_(role, administrator))))
 
 
 def block_times(event_id: int) -> list[BlockTimes]:

@@ -1,0 +1,125 @@
+"""One meeting's places: locking its people, claiming a slot's lanes and seat, giving them back.
+
+The two people are locked first, in order, so that what is read about them stays true until the commit. Seats
+are not locked: one that another transaction takes meanwhile is passed over for the next free one. The unique
+constraints have the last word on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+
+from matchmaker.booking import queries
+from matchmaker.booking.errors import (
+    CannotMeet,
+    MaximumReached,
+    NoSeatFree,
+    NoSuchMeeting,
+    RestNeeded,
+    SameOrganisation,
+    SeatTaken,
+    SlotClosed,
+    SlotTaken,
+)
+from matchmaker.booking.models import Meeting
+from matchmaker.booking.rules import are_colleagues, longest_run
+from matchmaker.db import db, hold_event, insert_if_free
+from matchmaker.events.models import Lane, Participant, ParticipantOccupancy, SeatOccupancy, Slot
+
+Two = tuple[Participant, Participant]
+
+
+def lock_people(event_id: int, participant_ids: Iterable[int]) -> list[Participant]:
+    """Return the participants, in order of id, once nobody else changes who meets them."""
+    hold_event(event_id)
+    query = select(Participant).where(Participant.id.in_(tuple(participant_ids))).order_by(Participant.id)
+    # FOR NO KEY UPDATE: rows that merely refer to them need not wait.
+    locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(db.session.scalars(locked))
+
+
+def lock_meeting(meeting_id: int) -> tuple[Meeting, Two]:
+    """Return the meeting and its two people, first and second, locked. Raises NoSuchMeeting."""
+    session = db.session()
+    meeting = session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise NoSuchMeeting
+    first, second = lock_people(meeting.event_id, meeting.pair)
+    session.refresh(meeting)
+    return meeting, (first, second)
+
+
+def occupy(meeting: Meeting, two: Two, slot: Slot, seat_id: int | None = None) -> int:
+    """Claim the slot for both and a seat (any, or `seat_id`), and return the seat.
+
+    Raises SameOrganisation, CannotMeet, SlotClosed, SlotTaken, MaximumReached, RestNeeded, SeatTaken,
+    NoSeatFree.
+    """
+    refuse_pair(two)
+    if not queries.free_seats(two, slot):
+        raise NoSeatFree(slot=slot.id)  # before anything is written: most of a rush ends here
+    for participant in two:
+        if queries.closes_slot(participant.id, slot.id):
+            raise SlotClosed(slot=slot.id, participant=participant.id)
+        _claim_lane(participant, slot, meeting)
+        _refuse_excess(participant, slot)
+    return _claim_seat(meeting, two, slot, seat_id)
+
+
+def vacate(meeting: Meeting) -> None:
+    """Give back the meeting's lanes and seat."""
+    for occupancy in (ParticipantOccupancy, SeatOccupancy):
+        db.session.execute(delete(occupancy).where(occupancy.meeting_id == meeting.id))
+
+
+def refuse_pair(two: Two) -> None:
+    """Raise SameOrganisation or CannotMeet if the two may not meet at all."""
+    if are_colleagues(*two):
+        raise SameOrganisation
+    if any(one.left_at is not None for one in two) or queries.is_excluded(two):
+        raise CannotMeet
+
+
+def _claim_lane(participant: Participant, slot: Slot, meeting: Meeting) -> None:
+    lanes = db.session.scalars(
+        select(Lane.number).where(Lane.participant_id == participant.id).order_by(Lane.number)
+    )
+    for lane in lanes.all():
+        if insert_if_free(
+            ParticipantOccupancy,
+            participant_id=participant.id,
+            slot_id=slot.id,
+            lane=lane,
+            meeting_id=meeting.id,
+        ):
+            return
+    raise SlotTaken(slot=slot.id, participant=participant.id)
+
+
+def _refuse_excess(participant: Participant, slot: Slot) -> None:
+    """Raise if the participant, with the slot just claimed, has more meetings, or in a row, than wanted."""
+    if participant.maximum_meetings is None and participant.longest_run is None:
+        return
+    taken = queries.meeting_slots(participant.id)
+    if participant.maximum_meetings is not None and len(taken) > participant.maximum_meetings:
+        raise MaximumReached(participant=participant.id, maximum=participant.maximum_meetings)
+    if participant.longest_run is not None:
+        block = select(Slot).where(Slot.block_id == slot.block_id).order_by(Slot.starts_at)
+        slots = {one.id: one for one in db.session.scalars(block)}
+        if longest_run(slots, taken) > participant.longest_run:
+            raise RestNeeded(slot=slot.id, participant=participant.id)
+
+
+def _claim_seat(meeting: Meeting, two: Two, slot: Slot, seat_id: int | None) -> int:
+    """Claim a seat. Meetings begin looking at different ones, so that a rush does not queue for the first."""
+    while free := queries.free_seats(two, slot):
+        start = meeting.id % len(free)
+        wanted = [*free[start:], *free[:start]] if seat_id is None else [seat_id] if seat_id in free else []
+        for seat in wanted:
+            if insert_if_free(SeatOccupancy, seat_id=seat, slot_id=slot.id, meeting_id=meeting.id):
+                return seat
+        if seat_id is not None:
+            raise SeatTaken(slot=slot.id, seat=seat_id)
+    raise NoSeatFree(slot=slot.id)
