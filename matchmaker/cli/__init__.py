@@ -11,10 +11,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the commands that need the application."""
-    from matchmaker.cli import agenda, database, taxonomy
+    from matchmaker.cli import agenda, database, demo, taxonomy
 
     app.cli.add_command(agenda.group)
     app.cli.add_command(database.group)
+    app.cli.add_command(demo.group)
     app.cli.add_command(taxonomy.group)
 
 

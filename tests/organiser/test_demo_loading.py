@@ -1,0 +1,165 @@
+"""The demo in the database: the same on every machine and store, once or again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from matchmaker.accounts.models import Person
+from matchmaker.booking.facts import facts_of
+from matchmaker.booking.models import Request
+from matchmaker.cli.demo import items
+from matchmaker.db import Base, db, transaction
+from matchmaker.events.models import Event, GroupSession, Participant, ParticipantOccupancy, Seat, Slot
+from matchmaker.organiser.demo.asking import requests_of
+from matchmaker.organiser.demo.loading import load_demo
+from matchmaker.organiser.demo.reading import read_demo
+from matchmaker.organiser.errors import NotADemo
+from matchmaker.profiles.models import Item
+from matchmaker.scoring.jsonl import read_items
+from matchmaker.taxonomy import catalogue
+
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+# Of who asked whom about what, in which words, with which answer. Change it with the demo's files only.
+DIGEST = "9846ce3a52a7cf78"
+
+
+def digest(event_id: int) -> str:
+    asker, asked = aliased(Person), aliased(Person)
+    by, to = aliased(Participant), aliased(Participant)
+    need, offer = aliased(Item), aliased(Item)
+    rows = db.session.execute(
+        select(
+            asker.email,
+            asked.email,
+            need.title,
+            offer.title,
+            Request.message,
+            Request.state,
+            Request.is_top_choice,
+            Request.is_top_choice_back,
+            Request.created_at,
+            Request.answered_at,
+        )
+        .join(by, by.id == Request.from_id)
+        .join(asker, asker.id == by.person_id)
+        .join(to, to.id == Request.to_id)
+        .join(asked, asked.id == to.person_id)
+        .join(need, need.id == Request.need_id)
+        .join(offer, offer.id == Request.offer_id)
+        .where(Request.event_id == event_id)
+    )
+    texts = sorted(json.dumps([str(value) for value in row]) for row in rows)
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def counts() -> dict[str, int]:
+    return {
+        table.name: db.session.execute(select(func.count()).select_from(table)).scalar_one()
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def test_it_loads_once_and_again_the_same(app: Flask):
+    with transaction():
+        loaded = load_demo(at=AT)
+    assert loaded.is_new
+    assert digest(loaded.event_id) == DIGEST
+    once = counts()
+    with transaction():
+        assert not load_demo(at=AT).is_new
+    assert counts() == once
+    with transaction():
+        real = Event(slug="real", name="Real", venue="", zone="UTC", languages=[], created_at=AT)
+        db.session.add(real)
+        db.session.flush()
+        another = load_demo("another", at=AT)
+    with transaction():
+        again = load_demo(at=AT, again=True)
+    assert digest(again.event_id) == digest(another.event_id) == DIGEST
+    twice = counts()
+    assert twice["event"] == 3
+    assert twice["person"] == once["person"]  # people are used again
+    assert twice["request"] == 2 * once["request"]
+    with pytest.raises(NotADemo), transaction():
+        load_demo("real", at=AT, again=True)
+
+
+def test_it_is_a_day_that_can_be_planned(app: Flask):
+    with transaction():
+        loaded = load_demo(at=AT)
+    facts = facts_of(loaded.event_id)
+    assert len(facts.slots) == 16
+    assert {slot.duration_minutes for slot in facts.slots.values()} == {20}
+    first = next(iter(facts.slots.values()))
+    assert first.starts_at == datetime(2027, 4, 22, 7, 40, tzinfo=UTC)  # summer time in Brussels
+    seats = Counter(facts.locations[seat.location_id].kind for seat in db.session.scalars(select(Seat)))
+    assert seats == {"table": 45, "stand": 12}
+    assert len(facts.stands) == 6
+    assert len(facts.meetings) >= 500
+    assert all(facts.can_meet(meeting.pair) for meeting in facts.meetings.values())
+    open_slots = {one: sum(facts.is_free(one, slot) for slot in facts.slots) for one in facts.participants}
+    assert min(open_slots.values()) >= 3
+
+
+def test_sessions_close_the_slots_of_those_in_them_with_their_margin(app: Flask):
+    with transaction():
+        load_demo(at=AT)
+    dialogues = db.session.scalars(select(GroupSession).where(GroupSession.kind == "market_dialogue")).all()
+    assert len({one.product_group_id for one in dialogues}) == len(dialogues) == 7
+    for one in dialogues:
+        margin = timedelta(minutes=one.margin_minutes)
+        claimed = db.session.execute(
+            select(ParticipantOccupancy.participant_id, Slot.starts_at, Slot.duration_minutes)
+            .join(Slot, Slot.id == ParticipantOccupancy.slot_id)
+            .where(ParticipantOccupancy.group_session_id == one.id)
+        ).all()
+        slots = Counter(person for person, _, _ in claimed)
+        assert one.moderator_id in slots
+        assert set(slots.values()) == {3}
+        assert min(starts for _, starts, _ in claimed) == one.starts_at - margin
+        last = max(starts + timedelta(minutes=minutes) for _, starts, minutes in claimed)
+        assert last == one.ends_at + margin
+
+
+def test_requests_keep_the_event_s_rules():
+    demo = read_demo()
+    requests = requests_of(demo)
+    people = {person.key: person for person in demo.people}
+    opens, closes = demo.event["windows"]["requesting"]
+    assert 800 <= len(requests) <= 900
+    states = Counter(one.state for one in requests)
+    assert states["accepted"] > len(requests) / 2
+    assert min(states[state] for state in ("open", "declined", "withdrawn")) >= 40
+    assert len({(one.by, one.to) for one in requests}) == len(requests)
+    stars: Counter[str] = Counter()
+    for one in requests:
+        assert opens <= one.created_at < closes
+        assert one.answered_at is None or one.created_at <= one.answered_at < closes
+        assert set(people[one.by].languages) & set(people[one.to].languages)
+        stars.update({one.by: one.is_top_choice, one.to: one.is_top_choice_back})
+    assert max(stars.values()) == demo.event["top_choices"]
+    asked = Counter(one.to for one in requests)
+    assert max(asked.values()) > 16  # more than there are slots
+
+
+def test_its_items_are_files_for_the_ranking(tmp_path: Path):
+    needs, offers = tmp_path / "needs.jsonl", tmp_path / "offers.jsonl"
+    done = CliRunner().invoke(items, ["--needs", str(needs), "--offers", str(offers)])
+    assert done.exit_code == 0, done.output
+    written = [*read_items(needs, catalogue.strategies()), *read_items(offers, catalogue.strategies())]
+    assert [item.id for item in written] == [
+        item.key
+        for is_need in (True, False)
+        for item in read_demo().items
+        if (item.side == "buyer") is is_need
+    ]
