@@ -36,11 +36,11 @@ def agenda_of(participant_id: int) -> Agenda:
     return _Day.read(event, participant_id).agenda(participant_id)
 
 
-def agendas_of(event: Event) -> list[Agenda]:
-    """Return the agendas of everybody who takes part, by organisation and name."""
+def agendas_of(event: Event, *, with_left: bool = False) -> list[Agenda]:
+    """Return everybody's agendas (also of those who left: `with_left`), by organisation and name."""
     day = _Day.read(event, None)
     everybody = sorted(day.people.values(), key=lambda who: (who.organisation, who.name, who.id))
-    return [day.agenda(who.id) for who in everybody if not who.has_left]
+    return [day.agenda(who.id) for who in everybody if with_left or not who.has_left]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,8 @@ class _Day:
             changed_at=meeting.changed_at,
             state=meeting.state,
             is_direct=meeting.is_direct,
+            slot_id=row.slot_id,
+            seat_id=row.seat_id,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             place=row.place,

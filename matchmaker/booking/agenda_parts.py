@@ -45,6 +45,8 @@ class AgendaMeeting:
     changed_at: datetime
     state: str
     is_direct: bool
+    slot_id: int
+    seat_id: int
     starts_at: datetime
     ends_at: datetime
     place: Place
@@ -80,7 +82,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Unscheduled:
-    """An agreed meeting without a slot; `reason` is one of `unmet.UNMET`, None before a timetable is live."""
+    """An agreed meeting without a slot; `reason` is a key of `unmet.WORDS`, or None: not yet planned."""
 
     request_id: str
     partner: Who

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -28,6 +28,7 @@ from matchmaker.profiles.models import Item
 Pair = tuple[int, int]
 Reason = dict[str, Any]
 Row = TypeVar("Row")
+_BATCH = 1000  # ids a statement: well below what either store takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Placed:
     """A meeting with a slot, where and when."""
 
     meeting: Meeting
+    slot_id: int
+    seat_id: int
     starts_at: datetime
     ends_at: datetime
     place: Place
@@ -120,7 +123,7 @@ def placed_meetings(event_id: int, participant_id: int | None) -> list[Placed]:
     """Return the meetings that have a slot, taken place or not."""
     seats = _seats_per_location(event_id)
     query = (
-        select(Meeting, Slot, Seat.number, Location, Request.need_id, Request.offer_id)
+        select(Meeting, Slot, Seat, Location, Request.need_id, Request.offer_id)
         .join(Slot, Slot.id == Meeting.slot_id)
         .join(Seat, Seat.id == Meeting.seat_id)
         .join(Location, Location.id == Seat.location_id)
@@ -131,9 +134,13 @@ def placed_meetings(event_id: int, participant_id: int | None) -> list[Placed]:
     return [
         Placed(
             meeting,
+            slot.id,
+            seat.id,
             slot.starts_at,
-            slot.starts_at + timedelta(minutes=slot.duration_minutes),
-            Place(location.code, location.kind, seat if seats[location.id] > 1 else None, location.url),
+            slot.ends_at,
+            Place(
+                location.code, location.kind, seat.number if seats[location.id] > 1 else None, location.url
+            ),
             meeting.need_id or need_id,
             offer_id,
         )
@@ -216,6 +223,32 @@ def sessions(event_id: int, participant_id: int | None) -> list[Session]:
         )
         for session, room in found
     ]
+
+
+def slots(event_id: int) -> dict[int, Slot]:
+    """Return the event's slots by id."""
+    return {slot.id: slot for slot in db.session.scalars(select(Slot).where(Slot.event_id == event_id))}
+
+
+def seat_places(event_id: int) -> dict[int, Place]:
+    """Return the place of each of the event's seats."""
+    seats = _seats_per_location(event_id)
+    query = select(Seat, Location).join(Location).where(Location.event_id == event_id)
+    return {seat.id: _place(seat, location, seats) for seat, location in db.session.execute(query)}
+
+
+def meetings(ids: Iterable[int]) -> dict[int, Meeting]:
+    """Return the meetings with these ids, in whatever state."""
+    wanted = sorted(ids)
+    found: dict[int, Meeting] = {}
+    for start in range(0, len(wanted), _BATCH):
+        query = select(Meeting).where(Meeting.id.in_(wanted[start : start + _BATCH]))
+        found |= {meeting.id: meeting for meeting in db.session.scalars(query)}
+    return found
+
+
+def _place(seat: Seat, location: Location, seats: dict[int, int]) -> Place:
+    return Place(location.code, location.kind, seat.number if seats[location.id] > 1 else None, location.url)
 
 
 def _seats_per_location(event_id: int) -> dict[int, int]:

@@ -9,13 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext
+
 NO_COMMON_TIME = "no_common_time"
 ONE_IS_FULL = "one_is_full"
 NO_TABLE_FREE = "no_table_free"
 OTHERS_FIRST = "others_first"
 NOT_AGREED = "not_agreed"
 
-UNMET = (NO_COMMON_TIME, ONE_IS_FULL, NO_TABLE_FREE, OTHERS_FIRST, NOT_AGREED)
+# What people read.
+WORDS = {
+    NO_COMMON_TIME: lazy_gettext("no common time"),
+    ONE_IS_FULL: lazy_gettext("one of you is full"),
+    NO_TABLE_FREE: lazy_gettext("no table free"),
+    OTHERS_FIRST: lazy_gettext("other requests came first"),
+    NOT_AGREED: lazy_gettext("not agreed by both"),
+}
 
 _BY_RULE = {
     "only_when_available": NO_COMMON_TIME,

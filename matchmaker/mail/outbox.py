@@ -15,6 +15,7 @@ from matchmaker.mail.errors import UnusableAddress
 from matchmaker.mail.models import OutboxMail
 
 SEND = "send_mail"
+_LONGEST_SUBJECT = 300
 
 
 def post(  # noqa: PLR0913 - a mail's parts, by name
@@ -34,24 +35,60 @@ def post(  # noqa: PLR0913 - a mail's parts, by name
     `calendar_object` is one iCalendar object; its METHOD decides how the mail carries it.
     Raises UnusableAddress where `to` is no plain address.
     """
-    mail = OutboxMail(
-        message_id=secrets.token_hex(16),
-        event_id=event_id,
+    mail = new_mail(
+        kind,
+        to=to,
         person_id=person_id,
-        kind=kind,
-        to_address=checked_address(to),
+        event_id=event_id,
         subject=subject,
-        text_body=text,
-        html_body=html,
+        text=text,
+        html=html,
         calendar_object=calendar_object,
-        next_attempt_at=at,
-        created_at=at,
+        at=at,
     )
     session = db.session()
     session.add(mail)
     session.flush()
     enqueue(SEND)
     return mail
+
+
+def new_mail(  # noqa: PLR0913 - a mail's parts, by name
+    kind: str,
+    *,
+    to: str,
+    person_id: int | None,
+    event_id: int | None,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    calendar_object: bytes | None = None,
+    is_held: bool = False,
+    at: datetime,
+) -> OutboxMail:
+    """Return a mail as `post` does, for whoever adds many at once; a held one waits to be released.
+
+    Raises UnusableAddress where `to` is no plain address.
+    """
+    return OutboxMail(
+        message_id=secrets.token_hex(16),
+        event_id=event_id,
+        person_id=person_id,
+        kind=kind,
+        to_address=checked_address(to),
+        subject=subject[:_LONGEST_SUBJECT],
+        text_body=text,
+        html_body=html,
+        calendar_object=calendar_object,
+        state="held" if is_held else "queued",
+        next_attempt_at=at,
+        created_at=at,
+    )
+
+
+def wake_sender_after_commit() -> None:
+    """Wake a worker for the mails the present transaction queued."""
+    enqueue(SEND)
 
 
 def send_again(mail_id: int) -> bool:

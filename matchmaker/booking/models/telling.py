@@ -23,7 +23,6 @@ class Notice(Base):
     __table_args__ = (
         CheckConstraint(f"kind IN {NOTICE_KINDS!r}", name="kind"),
         CheckConstraint("(mail_id IS NULL) <> (reason IS NULL)", name="mail_or_reason"),
-        CheckConstraint("(slot_id IS NULL) = (seat_id IS NULL)", name="slot_with_seat"),
         Index(None, "participant_id", "meeting_id"),
     )
 
@@ -33,8 +32,8 @@ class Notice(Base):
     partner_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     kind: Mapped[str] = mapped_column(String(12))
     sequence: Mapped[int]
-    slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
-    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))  # of a cancellation: where it stood
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"))
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_mail.id"), index=True)
     reason: Mapped[str | None] = mapped_column(String(20))
     at: Mapped[datetime]
