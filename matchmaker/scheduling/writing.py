@@ -33,6 +33,16 @@ def write_json(path: Path, document: Mapping[str, object]) -> None:
         raise MalformedInput(str(path), f"cannot be written ({error.strerror or error}).") from error
 
 
+def require_writable(path: Path) -> None:
+    """Raise MalformedInput if nothing can be written to `path`, before a long run finds out."""
+    if path.is_dir():
+        raise MalformedInput(str(path), "is a directory; name a file.")
+    if not path.parent.is_dir():
+        raise MalformedInput(str(path), "cannot be written: its directory does not exist.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise MalformedInput(str(path), "cannot be written: permission denied.")
+
+
 def _lines_of(document: Mapping[str, object]) -> Iterator[str]:
     """Yield the text of a JSON object with one line for each item of its lists."""
     start = "{"

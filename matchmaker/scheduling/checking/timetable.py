@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -12,6 +12,8 @@ from matchmaker.scheduling.checking.violations import Violation
 from matchmaker.scheduling.problem import Location, Meeting, Participant, Placement, Problem, Resource
 
 _Key = TypeVar("_Key")
+#: A meeting's own choice of locations (None: any) and the fixed locations of its people.
+LocationKey = tuple[frozenset[str] | None, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Layout:
         self.locations: Mapping[str, Location] = {one.id: one for one in problem.locations}
         self.resources: Mapping[str, Resource] = {one.id: one for one in problem.resources}
         self.meetings: Mapping[str, Meeting] = {one.id: one for one in problem.meetings}
+
+        self._possible: dict[LocationKey, dict[str, None]] = {}
 
     @cached_property
     def excluded(self) -> frozenset[frozenset[str]]:
@@ -72,20 +76,31 @@ class Layout:
         slots = self.people[person].slots
         return slots is None or slot in slots
 
-    def common_slots(self, meeting: Meeting) -> list[str]:
-        """Return the slots that both people left open and the meeting allows, in time order."""
-        sets = [self.people[person].slots for person in meeting.between] + [meeting.slots]
-        closed = [slots for slots in sets if slots is not None]
-        return [slot for slot in self.slot_ids if all(slot in slots for slots in closed)]
+    def shared_slots(self, meeting: Meeting) -> list[str]:
+        """Return the slots that both people left open, in time order."""
+        opened = [self.people[person].slots for person in meeting.between]
+        sets = [slots for slots in opened if slots is not None]
+        return [slot for slot in self.slot_ids if all(slot in slots for slots in sets)]
 
-    def possible_locations(self, meeting: Meeting) -> list[str]:
-        """Return the locations that the meeting and both people's fixed locations allow."""
-        fixed = {self.people[person].location for person in meeting.between} - {None}
-        return [
-            name
-            for name in self.locations
-            if (meeting.locations is None or name in meeting.locations) and fixed <= {name}
-        ]
+    def common_slots(self, meeting: Meeting) -> list[str]:
+        """Return the shared slots that the meeting allows, in time order."""
+        allowed = meeting.slots
+        return [slot for slot in self.shared_slots(meeting) if allowed is None or slot in allowed]
+
+    def possible_locations(self, meeting: Meeting) -> Collection[str]:
+        """Return the locations that the meeting and both people's fixed locations allow, in their order."""
+        key = self.location_key(meeting)
+        if key not in self._possible:
+            allowed, fixed = key
+            self._possible[key] = dict.fromkeys(
+                name for name in self.locations if (allowed is None or name in allowed) and fixed <= {name}
+            )
+        return self._possible[key].keys()
+
+    def location_key(self, meeting: Meeting) -> LocationKey:
+        """Return what decides the meeting's locations: its own choice and the people's fixed locations."""
+        fixed = (self.people[person].location for person in meeting.between)
+        return meeting.locations, frozenset(name for name in fixed if name is not None)
 
     def is_open(self, location: str, slot: str) -> bool:
         """Whether a location can be used in a slot."""
