@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from matchmaker.audit.models import AuditEntry
@@ -18,7 +19,7 @@ def record(
     at: datetime,
     event_id: int | None = None,
     on_behalf_of: int | None = None,
-    **facts: Fact | list[Fact],
+    **facts: Fact | Sequence[Fact],
 ) -> None:
     """Add to the record, in the present transaction, that the person `by` (None: the system) did `verb`.
 

@@ -152,10 +152,6 @@ class KeyReused(Conflict):
     """The key of the form has booked another meeting."""
 
 
-class NoSuchSlot(NotFound):
-    """The event has no such slot."""
-
-
 class NoSuchExclusion(NotFound):
     """There is no such exclusion."""
 

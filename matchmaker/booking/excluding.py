@@ -17,12 +17,13 @@ from matchmaker.audit.recording import record
 from matchmaker.booking import queries
 from matchmaker.booking.errors import NoSuchExclusion, NoSuchOrganisation
 from matchmaker.booking.models import Exclusion, Meeting
-from matchmaker.booking.occupying import Two, lock_people
+from matchmaker.booking.occupying import Two
 from matchmaker.booking.placing import cancel
 from matchmaker.booking.states import change_state
 from matchmaker.db import db
 from matchmaker.events.acting import Acting, acting_for
 from matchmaker.events.errors import NoSuchParticipant
+from matchmaker.events.locking import lock_people
 from matchmaker.events.models import Participant, Slot
 
 

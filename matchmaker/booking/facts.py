@@ -148,7 +148,7 @@ def _closed(event_id: int) -> dict[int, set[int]]:
 def _session_slots(event_id: int, slots: Sequence[Slot]) -> dict[int, set[int]]:
     """Return by location the slots in which a group session uses it, its margin not counted."""
     used: dict[int, set[int]] = defaultdict(set)
-    for one in db.session.scalars(select(GroupSession).filter_by(event_id=event_id)):
+    for one in db.session.scalars(select(GroupSession).filter_by(event_id=event_id, cancelled_at=None)):
         if one.location_id is not None:
             used[one.location_id] |= {
                 slot.id for slot in slots if slot.starts_at < one.ends_at and one.starts_at < slot.ends_at

@@ -7,8 +7,6 @@ constraints have the last word on both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import delete, select
 
 from matchmaker.booking import queries
@@ -25,19 +23,11 @@ from matchmaker.booking.errors import (
 )
 from matchmaker.booking.models import Meeting
 from matchmaker.booking.rules import are_colleagues, longest_run
-from matchmaker.db import db, hold_event, insert_if_free
+from matchmaker.db import db, insert_if_free
+from matchmaker.events.locking import lock_people
 from matchmaker.events.models import Lane, Participant, ParticipantOccupancy, SeatOccupancy, Slot
 
 Two = tuple[Participant, Participant]
-
-
-def lock_people(event_id: int, participant_ids: Iterable[int]) -> list[Participant]:
-    """Return the participants, in order of id, once nobody else changes who meets them."""
-    hold_event(event_id)
-    query = select(Participant).where(Participant.id.in_(tuple(participant_ids))).order_by(Participant.id)
-    # FOR NO KEY UPDATE: rows that merely refer to them need not wait.
-    locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return list(db.session.scalars(locked))
 
 
 def lock_meeting(meeting_id: int) -> tuple[Meeting, Two]:

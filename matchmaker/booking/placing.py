@@ -19,7 +19,6 @@ from matchmaker.booking.errors import (
     MeetingBegun,
     MeetingNotPlaced,
     MeetingNotWaiting,
-    NoSuchSlot,
     NotAgreed,
     SlotPassed,
     WindowClosed,
@@ -30,6 +29,7 @@ from matchmaker.booking.rules import has_begun, next_sequence
 from matchmaker.booking.states import change_state
 from matchmaker.db import db, insert_if_free
 from matchmaker.events.acting import Acting, acting_for
+from matchmaker.events.errors import NoSuchSlot
 from matchmaker.events.models import Event, Slot
 from matchmaker.events.queries import open_windows
 

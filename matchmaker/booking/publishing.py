@@ -14,6 +14,7 @@ from matchmaker.booking.facts import facts_of
 from matchmaker.booking.models import Placement, Timetable
 from matchmaker.booking.swapping import Place, Swap
 from matchmaker.db import db, hold_event
+from matchmaker.events.acting import refuse_outsiders
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,13 @@ def publish(
     """Make a version live: its meetings take their places, those it leaves out wait again.
 
     A meeting that keeps its slot and seat keeps its sequence; one that moves or leaves raises it.
-    Raises NoSuchTimetable; BookingsChanged, TouchesThePast or DraftOutdated naming the meetings in the way.
+    Raises NoSuchTimetable, NotAllowed; BookingsChanged, TouchesThePast or DraftOutdated naming the meetings.
     """
     session = db.session()
     event_id = session.scalar(select(Timetable.event_id).where(Timetable.id == timetable_id))
     if event_id is None:
         raise NoSuchTimetable(timetable=timetable_id)
+    refuse_outsiders(event_id, by)
     hold_event(event_id, alone=True)
     timetable = session.get_one(Timetable, timetable_id, populate_existing=True)
     target = {

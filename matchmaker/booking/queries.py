@@ -106,6 +106,7 @@ def free_seats(two: Two, slot: Slot) -> list[int]:
     taken = exists().where(SeatOccupancy.seat_id == Seat.id, SeatOccupancy.slot_id == slot.id)
     in_session = exists().where(
         GroupSession.location_id == Location.id,
+        GroupSession.cancelled_at.is_(None),
         GroupSession.starts_at < slot.ends_at,
         GroupSession.ends_at > slot.starts_at,
     )
@@ -176,7 +177,9 @@ def _taken_seats(two: Two) -> _SeatsTaken:
         .group_by(SeatOccupancy.slot_id, Location.id)
     )
     sessions = select(GroupSession).where(
-        GroupSession.event_id == two[0].event_id, GroupSession.location_id.is_not(None)
+        GroupSession.event_id == two[0].event_id,
+        GroupSession.location_id.is_not(None),
+        GroupSession.cancelled_at.is_(None),
     )
     return _SeatsTaken(
         dict(iter(session.execute(seats))),

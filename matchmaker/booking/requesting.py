@@ -25,7 +25,7 @@ from matchmaker.booking.errors import (
     WindowClosed,
 )
 from matchmaker.booking.models import Meeting, Request
-from matchmaker.booking.occupying import Two, lock_people, refuse_pair
+from matchmaker.booking.occupying import Two, refuse_pair
 from matchmaker.booking.placing import book_directly, booked_with, cancel
 from matchmaker.booking.preparing import new_meeting
 from matchmaker.booking.rules import may_ask
@@ -34,6 +34,7 @@ from matchmaker.db import db, hold_event
 from matchmaker.errors import NotAllowed
 from matchmaker.events.acting import Acting, acting_for
 from matchmaker.events.errors import NoSuchParticipant
+from matchmaker.events.locking import lock_people
 from matchmaker.events.models import Event, Participant, Window
 from matchmaker.events.queries import open_windows
 from matchmaker.profiles.errors import NoSuchItem

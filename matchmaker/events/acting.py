@@ -40,6 +40,12 @@ def acting_for(participants: Iterable[Participant], by: int | None) -> Acting:
     raise NotAllowed
 
 
+def refuse_outsiders(event_id: int, by: int | None) -> None:
+    """Raise NotAllowed unless `by` organises the event, or is the system (None)."""
+    if by is not None and not is_organiser(event_id, by):
+        raise NotAllowed
+
+
 def _coordinates(person_id: int, organisation_id: int) -> bool:
     membership = db.session.get(Membership, (person_id, organisation_id))
     return membership is not None and membership.is_coordinator
