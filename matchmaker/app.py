@@ -21,6 +21,7 @@ from matchmaker.mail.outbox import SEND
 from matchmaker.mail.sending import send_due, wake_sender
 from matchmaker.mail.server import server_at
 from matchmaker.messages import babel, sentence
+from matchmaker.organiser import running
 
 MALFORMED = 3
 
@@ -45,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _register_tasks(tasks: Queue, settings: Settings) -> None:
     """Say who does which task by name; a worker reconciles what lost messages left undone."""
+    tasks.register(running.SOLVE, running.solve_run)
+    tasks.reconcile_with(running.wake_lost_runs)
     if settings.mail_url is None:
         tasks.register(SEND, _nobody_sends)
     else:

@@ -94,6 +94,9 @@ _SENTENCES: dict[str, LazyString] = {
         "The solver stopped without an answer (%(problem)s); perhaps the memory ran out. Please try again."
     ),
     "SolverFailed": lazy_gettext("The solver could not work on this event: %(problem)s"),
+    "NoPlanInTime": lazy_gettext(
+        "No timetable was found within %(seconds)s seconds. Allow more time and try again."
+    ),
     "NoTimetableExists": lazy_gettext(
         "No timetable meets all demands at once. These contradict each other: %(conflict)s"
     ),

@@ -24,11 +24,11 @@ from tests.pages import CheckedClient
 STORES = ("sqlite", "postgresql")
 
 
-def settings_for(database_url: str, data_dir: Path) -> Settings:
+def settings_for(database_url: str, data_dir: Path, *, queue_url: str | None = None) -> Settings:
     """Return the settings of a test installation."""
     return Settings(
         database_url=database_url,
-        queue_url=f"sqlite:///{data_dir / 'queue.sqlite'}",
+        queue_url=queue_url or f"sqlite:///{data_dir / 'queue.sqlite'}",
         data_dir=data_dir,
         secret_key="only-for-tests-" * 4,
         base_url="http://localhost:8000",

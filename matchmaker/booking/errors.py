@@ -29,6 +29,10 @@ class SolverFailed(Refused):
     """The solver says what is wrong."""
 
 
+class NoPlanInTime(Refused):
+    """The solver found no timetable within `seconds`."""
+
+
 class NoTimetableExists(Refused):
     """The demands contradict each other; `conflict` names the smallest such set."""
 

@@ -83,16 +83,15 @@ def beat(mine: Claim, progress: Sequence[dict[str, Any]]) -> bool:
 
     Raises RunTakenOver when it is no longer this worker's.
     """
-    changed = _change(mine).values(heartbeat_at=database_time(), progress=list(progress))
-    is_cancelled = db.session().scalar(changed.returning(TimetableRun.is_cancel_requested))
-    if is_cancelled is None:
-        raise RunTakenOver
-    return bool(is_cancelled)
+    return _write(mine, heartbeat_at=database_time(), progress=list(progress))
 
 
-def finish(mine: Claim, state: str, progress: Sequence[dict[str, Any]]) -> None:
-    """End the run as "done" or "cancelled". Raises RunTakenOver."""
-    _write(mine, state=state, finished_at=database_time(), progress=list(progress))
+def finish(mine: Claim, state: str, progress: Sequence[dict[str, Any]]) -> bool:
+    """End the run as "done" or "cancelled", and return whether somebody wished to cancel it.
+
+    Raises RunTakenOver.
+    """
+    return _write(mine, state=state, finished_at=database_time(), progress=list(progress))
 
 
 def fail(mine: Claim, error: DomainError) -> None:
@@ -176,10 +175,14 @@ def _change(mine: Claim) -> Update:
     )
 
 
-def _write(mine: Claim, **values: object) -> None:
-    changed = db.session().scalar(_change(mine).values(**values).returning(TimetableRun.id))
-    if changed is None:
+def _write(mine: Claim, **values: object) -> bool:
+    """Change the run and return whether it is to be cancelled. Raises RunTakenOver."""
+    is_cancelled = db.session().scalar(
+        _change(mine).values(**values).returning(TimetableRun.is_cancel_requested)
+    )
+    if is_cancelled is None:
         raise RunTakenOver
+    return bool(is_cancelled)
 
 
 def _said(error: DomainError) -> dict[str, object]:

@@ -67,14 +67,15 @@ class Queue:
             if self._huey is None:
                 huey = backends.open_huey(self.url)
                 self._task = huey.task(name="run")(self.run)
-                huey.on_shutdown("close")(huey.storage.close)  # each worker thread has a connection
+                huey.on_shutdown("close")(self.close)  # each worker thread has a connection
                 self._huey = huey
             return self._huey
 
     def close(self) -> None:
         """Let go of the queue's connections."""
-        if self._huey is not None:
-            self._huey.storage.close()
+        with self._opening:  # Huey's own check and close are two steps
+            if self._huey is not None:
+                self._huey.storage.close()
 
 
 @dataclass(frozen=True)

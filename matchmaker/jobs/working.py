@@ -5,17 +5,27 @@ from __future__ import annotations
 import logging
 import threading
 
-from huey.consumer import Consumer
+from huey.consumer import Consumer, ThreadEnvironment
 
 from matchmaker.jobs.queue import Queue
 
 THREADS = 3  # so that mail still leaves while two solves run
-RECONCILE_SECONDS = 30.0
+RECONCILE_SECONDS = 15.0
 _logger = logging.getLogger(__name__)
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # Huey is untyped
-    """Huey's consumer; the command's own signal handlers ask it to stop."""
+    """Huey's consumer in threads that take nothing more once `stop` is set, by the command's own handlers."""
+
+    def __init__(self, queue: Queue, stop: threading.Event, threads: int) -> None:
+        self._stop = stop
+        super().__init__(queue.huey(), workers=threads, periodic=False, max_delay=0.5, scheduler_interval=60)
+
+    def get_environment(self, _worker_type: str) -> ThreadEnvironment:
+        """Return Huey's threads, with our event for its own."""
+        environment = ThreadEnvironment()
+        environment.get_stop_flag = lambda: self._stop
+        return environment
 
     def _set_signal_handlers(self) -> None:
         """Leave the process's signals to the caller."""
@@ -30,7 +40,7 @@ def run_worker(
 ) -> None:
     """Do tasks until `stop` is set, then let the running ones end (or hand their work back) and return."""
     queue.stopping = stop
-    consumer = _Consumer(queue.huey(), workers=threads, periodic=False, max_delay=0.5, scheduler_interval=60)
+    consumer = _Consumer(queue, stop, threads)
     consumer.start()
     while True:
         reconcile(queue)
