@@ -11,12 +11,15 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the commands that need the application."""
-    from matchmaker.cli import agenda, database, demo, taxonomy
+    from matchmaker.cli import agenda, database, demo, events, taxonomy, users, worker
 
     app.cli.add_command(agenda.group)
     app.cli.add_command(database.group)
     app.cli.add_command(demo.group)
+    app.cli.add_command(events.group)
     app.cli.add_command(taxonomy.group)
+    app.cli.add_command(users.group)
+    app.cli.add_command(worker.command)
 
 
 def add_file_commands(group: click.Group) -> None:

@@ -43,7 +43,6 @@ def event(slug: str) -> ResponseReturnValue:
         places=queries.seats_by_kind(shown.id),
         side_names=names.SIDES,
         place_names=names.PLACES,
-        unmet=names.UNMET_COUNTED,
     )
 
 

@@ -27,11 +27,3 @@ UNMET = {
     "others_first": lazy_gettext("Other requests came first."),
     "not_agreed": lazy_gettext("It was not agreed by both."),
 }
-# The same, counted over all agreed meetings that have no slot.
-UNMET_COUNTED = {
-    "no_common_time": lazy_gettext("no time in common"),
-    "one_is_full": lazy_gettext("one of the two is full"),
-    "no_table_free": lazy_gettext("no table free"),
-    "others_first": lazy_gettext("other requests came first"),
-    "not_agreed": lazy_gettext("not agreed by both"),
-}
