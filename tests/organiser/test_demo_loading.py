@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
 from matchmaker.accounts.models import Person
+from matchmaker.audit.models import AuditEntry
+from matchmaker.booking import requesting
 from matchmaker.booking.facts import facts_of
-from matchmaker.booking.models import Request
+from matchmaker.booking.models import Meeting, Request
 from matchmaker.cli.demo import items
 from matchmaker.db import Base, db, transaction
 from matchmaker.events.models import Event, GroupSession, Participant, ParticipantOccupancy, Seat, Slot
-from matchmaker.organiser.demo.asking import requests_of
+from matchmaker.organiser.demo.asking import Asked, requests_of
 from matchmaker.organiser.demo.loading import load_demo
 from matchmaker.organiser.demo.reading import read_demo
 from matchmaker.organiser.errors import NotADemo
@@ -150,6 +152,90 @@ def test_requests_keep_the_event_s_rules():
     assert max(stars.values()) == demo.event["top_choices"]
     asked = Counter(one.to for one in requests)
     assert max(asked.values()) > 16  # more than there are slots
+
+
+def test_playing_the_requests_one_by_one_gives_the_same(app: Flask):
+    with transaction():
+        event_id = load_demo(at=AT).event_id
+    asked = [one for one in requests_of(read_demo()) if one.created_at < AT - timedelta(days=41)]
+    assert len(asked) > 100
+    people = participants_by_key(event_id)
+    pairs = {(people[one.by].id, people[one.to].id) for one in asked}
+    written = outcome(event_id, pairs)
+    with transaction():
+        for table in (Meeting, Request, AuditEntry):
+            db.session.execute(delete(table))
+        items = {key: item.id for key, item in items_by_key(event_id).items()}
+        play(asked, people, items)
+    assert outcome(event_id, pairs) == written
+
+
+def participants_by_key(event_id: int) -> dict[str, Participant]:
+    rows = db.session.execute(
+        select(Person.email, Participant)
+        .join(Participant, Participant.person_id == Person.id)
+        .where(Participant.event_id == event_id)
+    )
+    return {str(email).split("@")[0]: participant for email, participant in rows}
+
+
+def items_by_key(event_id: int) -> dict[str, Item]:
+    by_title = {item.title: item for item in db.session.scalars(select(Item).filter_by(event_id=event_id))}
+    return {item.key: by_title[item.title] for item in read_demo().items}
+
+
+def play(asked: list[Asked], people: dict[str, Participant], items: dict[str, int]) -> None:
+    """Let everybody act in order of time, as if at a screen."""
+    acts = [(one.created_at, 0, one) for one in asked]
+    acts += [(one.answered_at, 1, one) for one in asked if one.answered_at]
+    rows: dict[tuple[str, str], int] = {}
+    for at, is_answer, one in sorted(acts, key=lambda act: (act[:2], act[2].by, act[2].to)):
+        sender, receiver = people[one.by], people[one.to]
+        if not is_answer:
+            rows[one.by, one.to] = requesting.send_request(
+                sender.id,
+                receiver.id,
+                by=sender.person_id,
+                at=at,
+                message=one.message,
+                need_id=items[one.need],
+                offer_id=items[one.offer],
+                is_top_choice=one.is_top_choice,
+            ).id
+            continue
+        row = rows[one.by, one.to]
+        if one.state == "withdrawn":
+            requesting.withdraw_request(row, by=sender.person_id, at=at)
+        elif one.state == "declined":
+            requesting.decline_request(row, by=receiver.person_id, at=at)
+        elif (one.to, one.by) not in rows:  # else asking back has accepted it
+            requesting.accept_request(row, by=receiver.person_id, at=at)
+        if one.is_top_choice_back:
+            requesting.mark_top_choice(row, receiver.id, by=receiver.person_id, at=at)
+
+
+def outcome(event_id: int, pairs: set[tuple[int, int]]) -> list[set[tuple[object, ...]]]:
+    """Return the requests of the pairs, the meetings of those agreed, and the record."""
+    requests = {
+        (one.from_id, one.to_id): one
+        for one in db.session.scalars(select(Request).filter_by(event_id=event_id))
+        if (one.from_id, one.to_id) in pairs
+    }
+    agreed = {tuple(sorted(pair)) for pair, one in requests.items() if one.state == "accepted"}
+    of_request = {one.id: pair for pair, one in requests.items()}
+    acts = db.session.scalars(select(AuditEntry).filter_by(event_id=event_id, subject="request"))
+    return [
+        {
+            (pair, one.state, one.is_top_choice, one.is_top_choice_back, one.created_at, one.answered_at)
+            for pair, one in requests.items()
+        },
+        {one.pair for one in db.session.scalars(select(Meeting)) if one.pair in agreed},
+        {
+            (one.verb, of_request[one.subject_id], one.actor_id, one.at)
+            for one in acts
+            if one.subject_id in of_request
+        },
+    ]
 
 
 def test_its_items_are_files_for_the_ranking(tmp_path: Path):

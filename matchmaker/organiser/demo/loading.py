@@ -11,6 +11,7 @@ from matchmaker.audit.recording import record
 from matchmaker.booking.preparing import prepare_meetings
 from matchmaker.db import db
 from matchmaker.events.models import Event
+from matchmaker.organiser.demo.asking import requests_of
 from matchmaker.organiser.demo.grounds import lay_out
 from matchmaker.organiser.demo.peopling import add_items, add_organisations, add_participants, add_staff
 from matchmaker.organiser.demo.reading import Demo, read_demo
@@ -62,8 +63,8 @@ def _load(demo: Demo, slug: str, at: datetime) -> LoadedDemo:
     add_staff(demo.event["staff"], organisations, grounds)
     items = add_items(demo.items, participants, grounds)
     add_sessions(demo, participants, grounds)
-    add_exclusions(demo.exclusions, participants, organisations, grounds.event)
-    requests = add_requests(demo, participants, items, grounds.event)
+    add_exclusions(demo.exclusions, participants, organisations, at=grounds.event.created_at)
+    requests = add_requests(requests_of(demo), participants, items, grounds.event)
     record("loaded", grounds.event, by=None, at=at, event_id=grounds.event.id)
     prepare_meetings(grounds.event.id, at=at)
     needs = sum(one.side == "buyer" for one in demo.items)

@@ -1,46 +1,50 @@
 """The demo's requests and exclusions as records.
 
-Written in bulk, in the states their use cases would leave them in: playing two thousand acts one by one
-takes half a minute, and a test plays them to see that nothing would have been refused.
+Requests are written in bulk, in the states and with the record their use cases would leave, but without
+the mails: what happened before the demo was loaded needs no telling. A test plays them one by one as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from matchmaker.accounts.models import Organisation
-from matchmaker.booking.models import Exclusion, Request
+from matchmaker.audit.recording import record
+from matchmaker.booking.excluding import exclude_organisation, exclude_participant
+from matchmaker.booking.models import Request
 from matchmaker.db import db
 from matchmaker.events.models import Event, Participant
 from matchmaker.organiser.demo import reading
-from matchmaker.organiser.demo.asking import requests_of
+from matchmaker.organiser.demo.asking import Asked
 from matchmaker.profiles.models import Item
+
+_Act = tuple[datetime, int, str, Asked, str]  # when, which row, what, of which request, by whom
 
 
 def add_exclusions(
     wanted: Iterable[reading.Exclusion],
     participants: Mapping[str, Participant],
     organisations: Mapping[str, Organisation],
-    event: Event,
+    *,
+    at: datetime,
 ) -> None:
     """Add who does not want to be scheduled with whom."""
     for one in wanted:
-        other, organisation = participants.get(one.person), organisations.get(one.organisation)
-        exclusion = Exclusion(
-            event_id=event.id,
-            by_id=participants[one.by].id,
-            participant_id=other.id if other else None,
-            organisation_id=organisation.id if organisation else None,
-            created_at=event.created_at,
-        )
-        db.session.add(exclusion)
-    db.session.flush()
+        excluder = participants[one.by]
+        if one.person:
+            other = participants[one.person]
+            exclude_participant(excluder.id, other.id, by=excluder.person_id, at=at)
+        else:
+            organisation = organisations[one.organisation]
+            exclude_organisation(excluder.id, organisation.id, by=excluder.person_id, at=at)
 
 
 def add_requests(
-    demo: reading.Demo, participants: Mapping[str, Participant], items: Mapping[str, Item], event: Event
+    asked: Iterable[Asked], participants: Mapping[str, Participant], items: Mapping[str, Item], event: Event
 ) -> int:
-    """Add the requests and return how many there are."""
+    """Add the requests and the record of who did what about them; return how many there are."""
+    asked = tuple(asked)
     rows = [
         Request(
             event_id=event.id,
@@ -55,8 +59,25 @@ def add_requests(
             created_at=one.created_at,
             answered_at=one.answered_at,
         )
-        for one in requests_of(demo)
+        for one in asked
     ]
     db.session.add_all(rows)
     db.session.flush()
+    for at, row, verb, one, actor in sorted(_acts(asked), key=lambda act: act[:2]):
+        record(verb, rows[row], by=participants[actor].person_id, at=at, to=participants[one.to].id)
+    db.session.flush()
     return len(rows)
+
+
+def _acts(asked: tuple[Asked, ...]) -> Iterator[_Act]:
+    """Return what people did; of two who ask each other, the second accepts the first one's request by it."""
+    created = {(one.by, one.to): one.created_at for one in asked}
+    for row, one in enumerate(asked):
+        yield one.created_at, row, "requested", one, one.by
+        asked_back_at = created.get((one.to, one.by))
+        is_second = asked_back_at is not None and asked_back_at < one.created_at
+        if one.answered_at is not None and not is_second:
+            actor = one.by if one.state == "withdrawn" else one.to
+            yield one.answered_at, row, one.state, one, actor
+        if one.answered_at is not None and one.is_top_choice_back:
+            yield one.answered_at, row, "starred", one, one.to
