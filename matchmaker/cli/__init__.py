@@ -24,7 +24,8 @@ def init_app(app: Flask) -> None:
 
 def add_file_commands(group: click.Group) -> None:
     """Add the commands that read and write files only."""
-    from matchmaker.cli import ranking
+    from matchmaker.cli import ranking, timetable
 
     group.add_command(ranking.rank_command)
     group.add_command(ranking.suggest_cpv_command)
+    group.add_command(timetable.group)

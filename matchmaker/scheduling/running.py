@@ -34,6 +34,7 @@ def run(model: Any, budget: Budget, limit: float, *, seed: int = 0, **parameters
     settings = solver.parameters
     settings.num_workers = 1
     settings.random_seed = seed
+    settings.catch_sigint_signal = False  # its handler would undo the caller's
     if budget.work is None:
         settings.max_time_in_seconds = max(0.01, limit)
     else:
