@@ -12,11 +12,15 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from matchmaker import cli, web
+from matchmaker.booking.feeds import feed_token
+from matchmaker.clock import now
 from matchmaker.config import Settings, read_settings
 from matchmaker.db import db, engine_options
 from matchmaker.errors import DomainError, MalformedInput, Misconfigured
+from matchmaker.events.queries import participant_of
 from matchmaker.jobs import queue
 from matchmaker.jobs.queue import Queue
+from matchmaker.mail.filling import FEED
 from matchmaker.mail.outbox import SEND
 from matchmaker.mail.sending import send_due, wake_sender
 from matchmaker.mail.server import server_at
@@ -51,8 +55,16 @@ def _register_tasks(tasks: Queue, settings: Settings) -> None:
     if settings.mail_url is None:
         tasks.register(SEND, _nobody_sends)
     else:
-        tasks.register(SEND, partial(send_due, server_at(settings.mail_url), settings.mail_from))
+        server, fillers = server_at(settings.mail_url), {FEED: partial(_feed_address, settings)}
+        tasks.register(SEND, partial(send_due, server, settings.mail_from, fillers))
         tasks.reconcile_with(wake_sender)
+
+
+def _feed_address(settings: Settings, person_id: int, event_id: int) -> str:
+    """Return where the person subscribes to their agenda of the event."""
+    participant = participant_of(event_id, person_id)
+    token = feed_token(participant.id, secret=settings.secret_key, at=now())
+    return f"{settings.base_url}/feeds/{token}.ics"
 
 
 def _nobody_sends() -> None:

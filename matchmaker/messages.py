@@ -19,6 +19,7 @@ _SENTENCES: dict[str, LazyString] = {
     "NotADemo": lazy_gettext("A real event has the address %(slug)s. Choose another for the demo."),
     "Busy": lazy_gettext("Many people are busy here right now. Nothing was changed; please try again."),
     "NoSuchRequest": lazy_gettext("This meeting request does not exist, or is not for you."),
+    "NoSuchFeed": lazy_gettext("There is no calendar at this address; your agenda page has the current one."),
     "NoSuchMeeting": lazy_gettext("This meeting does not exist, or is not for you."),
     "NoSuchTimetable": lazy_gettext("This version of the meeting schedule does not exist."),
     "UnknownPreset": lazy_gettext("There is no preset “%(preset)s”; choose one of: %(presets)s."),

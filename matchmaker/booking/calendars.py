@@ -54,6 +54,7 @@ def meeting_entry(meeting: AgendaMeeting, event: Event) -> Entry:
         location=f"{place_name(meeting.place)}, {event.venue}",
         description="\n".join(_meeting_lines(meeting, event)),
         conference_url=meeting.place.url,
+        is_cancelled=meeting.state == "cancelled",
     )
 
 

@@ -49,6 +49,10 @@ class NoSuchMeeting(NotFound):
     """There is no such meeting."""
 
 
+class NoSuchFeed(NotFound):
+    """No subscribed agenda has this address: it never was, or it was replaced."""
+
+
 class NoSuchTimetable(NotFound):
     """There is no such timetable version."""
 

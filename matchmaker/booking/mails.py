@@ -112,10 +112,10 @@ class MailWriter:
             entry = meeting_entry(change.now, self.event)
             calendar = invitation(entry, organiser=organiser, attendee=attendee)
         else:
-            calendar = cancellation(self._gone_entry(change), organiser=organiser, attendee=attendee)
+            calendar = cancellation(self.gone_entry(change), organiser=organiser, attendee=attendee)
         return MailDraft(INVITED, words, calendar, ((change, _NOTICE.get(change.what, INVITATION)),))
 
-    def _gone_entry(self, change: Change) -> Entry:
+    def gone_entry(self, change: Change) -> Entry:
         """Return a meeting its participant no longer has, as they last knew it, with its new sequence."""
         was, meeting = self._known(change), self.meetings[change.meeting_id]
         spot = self._spot(was)

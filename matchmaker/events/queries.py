@@ -94,6 +94,16 @@ def is_organiser(event_id: int, person_id: int) -> bool:
     return bool(db.session.scalar(select(or_(role, administrator))))
 
 
+def participant_of(event_id: int, person_id: int) -> Participant:
+    """Return the participant a person is in an event. Raises NoSuchParticipant."""
+    participant = db.session.scalar(
+        select(Participant).where(Participant.event_id == event_id, Participant.person_id == person_id)
+    )
+    if participant is None:
+        raise NoSuchParticipant
+    return participant
+
+
 def block_times(event_id: int) -> list[BlockTimes]:
     """Return the event's blocks in order of time."""
     rows = db.session.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
+from types import MappingProxyType
 
 from matchmaker.mail.composing import Letter
 
@@ -13,6 +14,8 @@ FEED = "https://agenda.invalid/subscribed"
 
 #: By mark: from person and event to the address.
 Fillers = Mapping[str, Callable[[int, int], str]]
+
+NO_FILLERS: Fillers = MappingProxyType({})
 
 
 def filled(letter: Letter, fillers: Fillers, *, person_id: int | None, event_id: int | None) -> Letter:

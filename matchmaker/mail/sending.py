@@ -17,6 +17,7 @@ from matchmaker.db import database_time, db, transaction
 from matchmaker.jobs.queue import enqueue, is_stopping
 from matchmaker.mail.composing import Letter, compose
 from matchmaker.mail.errors import UnusableAddress
+from matchmaker.mail.filling import NO_FILLERS, Fillers, filled
 from matchmaker.mail.models import OutboxMail
 from matchmaker.mail.outbox import SEND
 from matchmaker.mail.server import Conversation, MailRefused, MailServer, ServerTrouble, TryLater
@@ -37,16 +38,19 @@ class _Taken:
     content: bytes
 
 
-def send_due(server: MailServer, sender: str) -> None:
-    """Send every mail that is due from the address `sender`, until a stop or trouble with the server."""
-    taken = _take(sender)
+def send_due(server: MailServer, sender: str, fillers: Fillers = NO_FILLERS) -> None:
+    """Send every mail that is due from the address `sender`, until a stop or trouble with the server.
+
+    `fillers` replace the marks that stand for addresses which are keys.
+    """
+    taken = _take(sender, fillers)
     if taken is None:
         return
     try:
         with Conversation(server) as conversation:
             while taken is not None:
                 _send(conversation, taken, sender)
-                taken = None if is_stopping() else _take(sender)
+                taken = None if is_stopping() else _take(sender, fillers)
     except ServerTrouble as trouble:
         _logger.warning("mail waits: %s", trouble)
         if taken is not None:
@@ -73,7 +77,7 @@ def _send(conversation: Conversation, taken: _Taken, sender: str) -> None:
             _change(taken, state="sent", error=None, sent_at=database_time())
 
 
-def _take(sender: str) -> _Taken | None:
+def _take(sender: str, fillers: Fillers) -> _Taken | None:
     """Claim the next mail that is due and compose it; one that cannot be composed is refused."""
     while True:
         with transaction() as session:
@@ -89,7 +93,10 @@ def _take(sender: str) -> _Taken | None:
                 return None
             mail = session.get_one(OutboxMail, mail_id, populate_existing=True)
             try:
-                content = compose(_letter(mail, sender), at=mail.created_at)
+                letter = filled(
+                    _letter(mail, sender), fillers, person_id=mail.person_id, event_id=mail.event_id
+                )
+                content = compose(letter, at=mail.created_at)
             except (UnusableAddress, ValueError, RuntimeError) as error:
                 mail.state, mail.error = "refused", f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
             else:

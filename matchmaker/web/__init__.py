@@ -8,6 +8,7 @@ from matchmaker.web import (
     agendas,
     error_pages,
     events,
+    feeds,
     formatting,
     health,
     languages,
@@ -28,5 +29,6 @@ def init_app(app: Flask) -> None:
     languages.init_app(app)
     formatting.init_app(app)
     error_pages.init_app(app)
-    for area in (health, events, agendas):
+    feeds.init_app(app)
+    for area in (health, events, agendas, feeds):
         app.register_blueprint(area.pages)

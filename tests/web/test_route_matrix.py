@@ -24,6 +24,7 @@ MATRIX = [
     Row("/", "/", 200),
     Row("/health", "/health", 200),
     Row("/ready", "/ready", 200),
+    Row("/feeds/<token>.ics", "/feeds/wrong.ics", 404),
     Row("/events/<slug>", "/events/fair", 200),
     Row("/events/<slug>", "/events/closed", 200),
     Row("/events/<slug>", "/events/none", 404),
