@@ -19,11 +19,11 @@ NOT_AGREED = "not_agreed"
 
 # What people read.
 WORDS = {
-    NO_COMMON_TIME: lazy_gettext("no common time"),
-    ONE_IS_FULL: lazy_gettext("one of you is full"),
-    NO_TABLE_FREE: lazy_gettext("no table free"),
-    OTHERS_FIRST: lazy_gettext("other requests came first"),
-    NOT_AGREED: lazy_gettext("not agreed by both"),
+    NO_COMMON_TIME: lazy_gettext("The two of you have no time in common."),
+    ONE_IS_FULL: lazy_gettext("One of you is full."),
+    NO_TABLE_FREE: lazy_gettext("No table was free."),
+    OTHERS_FIRST: lazy_gettext("Other requests came first."),
+    NOT_AGREED: lazy_gettext("It was not agreed by both."),
 }
 
 _BY_RULE = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from matchmaker.booking.unmet import WORDS
+
 SIDE = {
     "buyer": lazy_gettext("Buyer"),
     "supplier": lazy_gettext("Supplier"),
@@ -20,10 +22,12 @@ PLACES = {
     "online": lazy_gettext("Online rooms"),
 }
 # Why an agreed meeting has no slot, in words that leak nothing about anybody else.
-UNMET = {
-    "no_common_time": lazy_gettext("The two of you have no time in common."),
-    "one_is_full": lazy_gettext("One of you is full."),
-    "no_table_free": lazy_gettext("No table was free."),
-    "others_first": lazy_gettext("Other requests came first."),
-    "not_agreed": lazy_gettext("It was not agreed by both."),
+UNMET = WORDS
+# The same, counted over all agreed meetings that have no slot.
+UNMET_COUNTED = {
+    "no_common_time": lazy_gettext("no time in common"),
+    "one_is_full": lazy_gettext("one of the two is full"),
+    "no_table_free": lazy_gettext("no table free"),
+    "others_first": lazy_gettext("other requests came first"),
+    "not_agreed": lazy_gettext("not agreed by both"),
 }
