@@ -43,6 +43,7 @@ def event(slug: str) -> ResponseReturnValue:
         places=queries.seats_by_kind(shown.id),
         side_names=names.SIDES,
         place_names=names.PLACES,
+        unmet=names.UNMET_COUNTED,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from matchmaker.accounts.models import Organisation, Person
-from matchmaker.booking.models import Meeting, Placement, Request, Timetable
+from matchmaker.booking.models import Meeting, Placement, Request, Timetable, UnplacedMeeting
 from matchmaker.db import db, transaction
 from matchmaker.events.models import Block, Event, Lane, Location, Participant, Seat, Slot
 
@@ -113,6 +113,18 @@ def a_timetable(event_id: int, people: list[int], *, levels: list[dict[str, Any]
         session.add(
             Placement(timetable_id=timetable.id, meeting_id=meeting.id, slot_id=slot.id, seat_id=seat.id)
         )
+        waiting = Meeting(
+            event_id=event_id,
+            first_id=people[1],
+            second_id=people[2],
+            uid=f"{event_id}b@test",
+            created_at=MORNING,
+            changed_at=MORNING,
+        )
+        session.add(waiting)
+        session.flush()
+        reasons = [{"slot": slot.id, "rule": "one_meeting_per_seat_and_slot", "blocked_by": []}]
+        session.add(UnplacedMeeting(timetable_id=timetable.id, meeting_id=waiting.id, reasons=reasons))
         if live:
             meeting.state, meeting.slot_id, meeting.seat_id = "placed", slot.id, seat.id
         return timetable.id

@@ -23,6 +23,7 @@ def test_an_agenda_says_when_where_and_with_whom_and_what_has_no_slot(app, fair)
     assert "Table T1, seat 1" in page
     after = page.split("Accepted, not yet scheduled")[1]
     assert "Organisation 3" in after
+    assert "No table was free." in after
 
 
 def test_the_file_holds_what_the_page_shows(app, fair):

@@ -24,6 +24,7 @@ def test_quality_says_how_many_accepted_requests_have_a_place_and_what_is_proven
     text = page(level("value", 10000, 10028), level("waits", 3, 3))
     assert "1 of 2 accepted requests have a time and a place." in text
     assert "10,000 points; it is proven that no timetable is worth more than 10,028 (0.28% more)" in text
+    assert "no table free (1)." in text
     assert "Waits between two meetings of one person" in text
     assert "best possible" in text
 
