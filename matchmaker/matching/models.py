@@ -26,11 +26,11 @@ class Suggestion(Base):
 
 
 class ItemVector(Base):
-    """An item's text as the encoder saw it, kept so that a saved profile is compared at once."""
+    """An item's text as the encoder saw it: a vector a segment, kept so that nothing is encoded twice."""
 
     __tablename__ = "item_vector"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), primary_key=True)
     encoder: Mapped[str] = mapped_column(String(40))  # vectors of different encoders do not compare
-    text_hash: Mapped[str] = mapped_column(String(32))  # of the words encoded: tells when they changed
-    vector: Mapped[bytes] = mapped_column(LargeBinary)  # little-endian float16
+    text_hash: Mapped[str] = mapped_column(String(32))  # of the segments: tells when they changed
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)  # little-endian float16, one row a segment

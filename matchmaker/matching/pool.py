@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from matchmaker.scoring.encoding import (
     standing_in,
 )
 from matchmaker.scoring.profile import Item
+from matchmaker.scoring.segments import segments_of
 from matchmaker.taxonomy import catalogue
 
 _STORED = np.dtype("<f2")
@@ -108,34 +109,41 @@ def _grouped(rows: Sequence[Any]) -> dict[int, tuple[str, ...]]:
 def encoder_for(event_id: int, pool: Sequence[PoolItem]) -> TextEncoder:
     """Return an encoder that knows the pool's texts; those new or changed are encoded and kept."""
     encoder = packaged_encoder() or standing_in(catalogue.cpv_labels())
-    hashes = {item.id: _text_hash(item.content.words) for item in pool}
+    segments = {item.id: segments_of(item.content) for item in pool}
+    hashes = {item_id: _hash(own) for item_id, own in segments.items()}
+    known: dict[str, Vectors] = {}
     of_event = select(profiles.Item.id).where(profiles.Item.event_id == event_id)
-    kept_before = select(ItemVector).where(ItemVector.item_id.in_(of_event))
-    kept = {
-        row.item_id: np.frombuffer(row.vector, dtype=_STORED)
-        for row in db.session.scalars(kept_before)
-        if row.encoder == encoder.name and row.text_hash == hashes.get(row.item_id)
-    }
-    fresh = [item for item in pool if item.id not in kept]
-    if fresh:
-        vectors = encode_all(encoder, [item.content.words for item in fresh]).astype(_STORED)
-        kept.update({item.id: vector for item, vector in zip(fresh, vectors, strict=True)})
-        db.session.execute(delete(ItemVector).where(ItemVector.item_id.in_([item.id for item in fresh])))
-        db.session.execute(
-            insert(ItemVector),
-            [
-                {
-                    "item_id": item.id,
-                    "encoder": encoder.name,
-                    "text_hash": hashes[item.id],
-                    "vector": kept[item.id].tobytes(),
-                }
-                for item in fresh
-            ],
-        )
-    known: dict[str, Vectors] = {item.content.words: kept[item.id].astype(np.float32) for item in pool}
-    return RememberingEncoder(encoder, known)
+    for row in db.session.scalars(select(ItemVector).where(ItemVector.item_id.in_(of_event))):
+        if row.encoder == encoder.name and row.text_hash == hashes.get(row.item_id):
+            del hashes[row.item_id]
+            own = segments[row.item_id]
+            vectors = np.frombuffer(row.vectors, dtype=_STORED).astype(np.float32)
+            known.update(zip(own, vectors.reshape(len(own), -1), strict=True))
+    remembering = RememberingEncoder(encoder, known)
+    if hashes:
+        _keep(remembering, {item_id: segments[item_id] for item_id in hashes}, hashes)
+    return remembering
 
 
-def _text_hash(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def _keep(encoder: RememberingEncoder, segments: Mapping[int, list[str]], hashes: Mapping[int, str]) -> None:
+    """Encode the items' segments, keep them, and go on with them as kept: rounded alike at every refresh."""
+    texts = sorted({segment for own in segments.values() for segment in own})
+    stored = dict(zip(texts, encode_all(encoder, texts).astype(_STORED), strict=True))
+    encoder.known.update({text: vector.astype(np.float32) for text, vector in stored.items()})
+    db.session.execute(delete(ItemVector).where(ItemVector.item_id.in_(segments)))
+    rows = [
+        {
+            "item_id": item_id,
+            "encoder": encoder.name,
+            "text_hash": hashes[item_id],
+            "vectors": b"".join(stored[segment].tobytes() for segment in own),
+        }
+        for item_id, own in segments.items()
+        if own
+    ]
+    if rows:
+        db.session.execute(insert(ItemVector), rows)
+
+
+def _hash(segments: Sequence[str]) -> str:
+    return hashlib.blake2b("\n".join(segments).encode(), digest_size=16).hexdigest()

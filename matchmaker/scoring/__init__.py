@@ -2,6 +2,6 @@
 
 Entry functions: `ranking.rank` (counterparts with the parts of their scores), `suggesting.suggest_cpv`,
 `jsonl.read_items`. A pair passes through `comparing` (all criteria: `coverage` over codes, `text` over
-words), `points` (two one-way scores become one, in whole points) and `phrases` (what carried the text).
+words in `segments`, `cpv` over codes or likely `subjects`) and `points` (two one-way scores become one).
 Weights and their reasons: `data/criteria.csv`.
 """

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from matchmaker.scoring import credit
 from matchmaker.scoring.coverage import Codes, Coverage, Indexes, Values
+from matchmaker.scoring.cpv import SoftCpv
 from matchmaker.scoring.criteria import WEIGHT_OF_UNKNOWN, Criteria
 from matchmaker.scoring.encoding import TextEncoder
 from matchmaker.scoring.points import two_sided
 from matchmaker.scoring.profile import Item, Vocabulary
+from matchmaker.scoring.subjects import Subjects
 from matchmaker.scoring.text import TextSimilarity, written
 
 _Block = NDArray[np.float32]
@@ -32,6 +34,9 @@ class Criterion(Protocol):
     def pairs(self, rows: Indexes, columns: Indexes) -> tuple[Values, Values]:
         """Return both views of chosen pairs, exactly."""
 
+    def evidence(self, row: int, column: int) -> tuple[str, ...]:
+        """Return what a person can check."""
+
 
 class Comparison:
     """Needs against offers under some criteria.
@@ -47,21 +52,25 @@ class Comparison:
         offers: Sequence[Item],
         criteria: Criteria,
         vocabulary: Vocabulary,
+        *,
         encoder: TextEncoder,
+        subjects: Subjects | None,
     ) -> None:
-        self.texts = written(needs, offers, encoder)
-        self.coverages = _coverages(needs, offers, vocabulary)
-        everything: list[Criterion] = [*self.coverages, TextSimilarity(*self.texts)]
-        self._criteria = [criterion for criterion in everything if criteria.weights.get(criterion.name)]
-        self.names = [criterion.name for criterion in self._criteria]
-        self._weights = np.array([criteria.weights[name] for name in self.names])
-        self._asked = np.stack([criterion.asked for criterion in self._criteria], axis=1)
-        self._given = np.stack([criterion.given for criterion in self._criteria], axis=1)
+        texts = written(needs, offers, encoder, subjects)
+        everything: list[Criterion] = [*_coverages(needs, offers, vocabulary), TextSimilarity(*texts)]
+        cpv = Coverage("cpv", *_both("cpv", needs, offers), credit.cpv)
+        everything.append(SoftCpv(cpv, (needs, offers), texts, subjects) if subjects else cpv)
+        order = list(criteria.weights)
+        everything.sort(key=lambda criterion: order.index(criterion.name))
+        self.criteria = [criterion for criterion in everything if criteria.weights[criterion.name]]
+        self._weights = np.array([criteria.weights[criterion.name] for criterion in self.criteria])
+        self._asked = np.stack([criterion.asked for criterion in self.criteria], axis=1)
+        self._given = np.stack([criterion.given for criterion in self.criteria], axis=1)
 
     def block(self, rows: Indexes) -> _Block:
         """Return the two-sided scores (0–1) of all pairs of some needs, (rows, offers), to about 1e-6."""
         a, b = (np.zeros((self._asked[rows].shape[0], len(self._given)), dtype=np.float32) for _ in "ab")
-        for weight, criterion in zip(self._weights.astype(np.float32), self._criteria, strict=True):
+        for weight, criterion in zip(self._weights.astype(np.float32), self.criteria, strict=True):
             towards_offer, towards_need = criterion.block(rows)
             a += weight * towards_offer
             b += weight * towards_need
@@ -75,7 +84,7 @@ class Comparison:
 
     def shares(self, rows: Indexes, columns: Indexes) -> Values:
         """Return the exact shares of the pairs (rows[k], columns[k]) by criterion, shape (k, criteria)."""
-        views = [criterion.pairs(rows, columns) for criterion in self._criteria]
+        views = [criterion.pairs(rows, columns) for criterion in self.criteria]
         stated = self._asked[rows] & self._given[columns]
         weights = np.where(stated, self._weights, 0)
         divisor = np.where(stated, self._weights, WEIGHT_OF_UNKNOWN * self._weights).sum(
@@ -88,19 +97,18 @@ class Comparison:
 
 
 def _coverages(needs: Sequence[Item], offers: Sequence[Item], vocabulary: Vocabulary) -> list[Coverage]:
-    def both(codes_of: str) -> tuple[Codes, Codes]:
-        return (
-            [tuple(dict.fromkeys(getattr(item, codes_of))) for item in needs],
-            [tuple(dict.fromkeys(getattr(item, codes_of))) for item in offers],
-        )
-
-    strategies = both("strategies")
+    strategies = _both("strategies", needs, offers)
     goals = [[tuple(sorted({code[0] for code in codes})) for codes in side] for side in strategies]
     return [
         Coverage("strategies", *strategies, credit.strategies(vocabulary.near_credit)),
         Coverage("goal", goals[0], goals[1], credit.same),
-        Coverage("product_group", *both("product_groups"), credit.same),
-        Coverage("cpv", *both("cpv"), credit.cpv),
-        Coverage("region", *both("regions"), credit.regions),
-        Coverage("language", *both("languages"), credit.same, one_suffices=True),
+        Coverage("product_group", *_both("product_groups", needs, offers), credit.same),
+        Coverage("region", *_both("regions", needs, offers), credit.regions),
+        Coverage("language", *_both("languages", needs, offers), credit.same, one_suffices=True),
     ]
+
+
+def _both(codes: str, needs: Sequence[Item], offers: Sequence[Item]) -> tuple[Codes, Codes]:
+    """Return either side's codes of one kind, without repeats."""
+    asked, given = ([tuple(dict.fromkeys(getattr(item, codes))) for item in side] for side in (needs, offers))
+    return asked, given

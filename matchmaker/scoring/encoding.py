@@ -72,9 +72,7 @@ class LabelEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row a text."""
         vectors: Vectors = self._space.transform(self._terms.transform(texts)).astype(np.float32)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.where(norms > 0, norms, 1)
-        return vectors
+        return unit_rows(vectors)
 
 
 class RememberingEncoder:
@@ -125,3 +123,10 @@ def standing_in(labels: Mapping[str, Mapping[str, str]]) -> TextEncoder:
             LabelEncoder(labels),
         )  # the labels are kept, so their id is not reused
     return _standing_in[id(labels)][1]
+
+
+def unit_rows(rows: Vectors) -> Vectors:
+    """Return the rows at length one; a zero row stays zero."""
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Vectors = (rows / np.where(norms > 0, norms, 1)).astype(np.float32)
+    return unit

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array, hstack, vstack
 
-_LEAST_LETTERS = 3
+_LETTERS = 5
+_MANY = 50  # texts from which on it is known which n-grams are common
+_COMMON = 0.2  # of the texts: what so many share says nothing about the subject
 
 
 def lexical_rows(texts: Sequence[str], languages: Sequence[str]) -> csr_array:
@@ -26,11 +28,23 @@ def _rows_of(texts: Sequence[str], languages: Sequence[str], language: str) -> c
 
     rows = [row for row, own in enumerate(languages) if own == language]
     spoken = [texts[row].casefold() for row in rows]
-    if not any(len(text.strip()) >= _LEAST_LETTERS for text in spoken):
+    if not any(text.strip() for text in spoken):
         return csr_array((len(texts), 1), dtype=np.float32)
-    terms = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32)
+    terms = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(_LETTERS, _LETTERS), sublinear_tf=True, dtype=np.float32
+    )
     found = terms.fit_transform(spoken)
+    if len(spoken) >= _MANY:
+        found = _without_common(found)
     placed = vstack([found, csr_array((1, found.shape[1]), dtype=np.float32)], format="csr")
     order = np.full(len(texts), len(rows))
     order[rows] = np.arange(len(rows))
     return csr_array(placed[order])
+
+
+def _without_common(rows: csr_array) -> csr_array:
+    """Return the rows, of unit length again, without the columns that too many of them use."""
+    from sklearn.preprocessing import normalize
+
+    use = np.bincount(rows.indices, minlength=rows.shape[1])
+    return csr_array(normalize(rows[:, use <= _COMMON * rows.shape[0]]))

@@ -13,9 +13,10 @@ from matchmaker.scoring.comparing import Comparison
 from matchmaker.scoring.coverage import Indexes, Values
 from matchmaker.scoring.criteria import Criteria, criteria
 from matchmaker.scoring.encoding import TextEncoder, packaged_encoder, standing_in
-from matchmaker.scoring.explaining import Explanation
+from matchmaker.scoring.explaining import explained
 from matchmaker.scoring.points import whole_points
 from matchmaker.scoring.profile import Item, Ranking, Scored, Vocabulary
+from matchmaker.scoring.subjects import packaged_subjects
 
 _CELLS = 4_000_000  # pairs in one block: about 16 MB a matrix
 _SLACK = 1e-4  # more than float32 can err: who lies this close to the last rank is compared exactly
@@ -57,21 +58,22 @@ class Ranker:
     ) -> None:
         encoder = encoder or packaged_encoder() or standing_in(vocabulary.cpv_labels)
         self._needs, self._offers = needs, offers
-        self._comparison = Comparison(needs, offers, weights or criteria(), vocabulary, encoder)
-        self._explanation = Explanation(self._comparison, encoder)
+        subjects = packaged_subjects(encoder.name)
+        self._comparison = Comparison(
+            needs, offers, weights or criteria(), vocabulary, encoder=encoder, subjects=subjects
+        )
         self._lots = np.array([[_lot(offer, seed, ""), _lot(offer, seed, offer.id)] for offer in offers])
 
     def rankings(self, rows: Sequence[int], top: int) -> Iterator[Ranking]:
         """Yield the `top` offers of the needs at `rows`."""
         per_block = max(1, _CELLS // len(self._offers))
         for start in range(0, len(rows), per_block):
-            chosen = list(self._best(np.array(rows[start : start + per_block], dtype=np.intp), top))
-            self._explanation.prepare(chosen)
-            for row, columns, shares in chosen:
-                explained = self._explanation.parts(row, columns, shares)
+            block = np.array(rows[start : start + per_block], dtype=np.intp)
+            for row, columns, shares in self._best(block, top):
+                parts_of = explained(self._comparison, row, columns, shares)
                 ranked = (
                     Scored(self._offers[column].id, parts)
-                    for column, parts in zip(columns, explained, strict=True)
+                    for column, parts in zip(columns, parts_of, strict=True)
                 )
                 yield Ranking(self._needs[row].id, tuple(ranked))
 

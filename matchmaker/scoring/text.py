@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matchmaker.scoring.coverage import Indexes, Values
-from matchmaker.scoring.encoding import TextEncoder, Vectors, encode_all
+from matchmaker.scoring.encoding import TextEncoder, Vectors
 from matchmaker.scoring.language import detected_languages
 from matchmaker.scoring.lexical import lexical_rows
 from matchmaker.scoring.profile import Item
+from matchmaker.scoring.segments import Segmented, pooled, segmented
+from matchmaker.scoring.subjects import Subjects
 
 # Shared spelling adds to meaning where the languages agree; both are cosines.
 WEIGHT_OF_SPELLING = 0.5
@@ -23,24 +25,35 @@ WEIGHT_OF_SPELLING = 0.5
 class Written:
     """One side's texts, ready to be compared: rows belong to items."""
 
-    texts: Sequence[str]
-    languages: Sequence[str]
+    segments: Segmented
     vectors: Vectors
     spelling: csr_array
 
+    @property
+    def is_written(self) -> NDArray[np.bool_]:
+        """Which items say anything at all."""
+        return np.array([bool(own) for own in self.segments.segments], dtype=bool)
 
-def written(needs: Sequence[Item], offers: Sequence[Item], encoder: TextEncoder) -> tuple[Written, Written]:
+
+def written(
+    needs: Sequence[Item], offers: Sequence[Item], encoder: TextEncoder, subjects: Subjects | None
+) -> tuple[Written, Written]:
     """Return both sides' texts as rows of common spaces."""
     items = [*needs, *offers]
-    texts = [item.words for item in items]
-    languages = spoken_languages(items)
-    vectors = encode_all(encoder, texts)
-    spelling = lexical_rows(texts, languages)
+    spelling = lexical_rows([item.words for item in items], spoken_languages(items))
     cut = len(needs)
     return (
-        Written(texts[:cut], languages[:cut], vectors[:cut], spelling[:cut]),
-        Written(texts[cut:], languages[cut:], vectors[cut:], spelling[cut:]),
+        _side(needs, spelling[:cut], encoder, subjects),
+        _side(offers, spelling[cut:], encoder, subjects),
     )
+
+
+def _side(
+    items: Sequence[Item], spelling: csr_array, encoder: TextEncoder, subjects: Subjects | None
+) -> Written:
+    segments = segmented(items, encoder)
+    vectors = pooled(segments, items)
+    return Written(segments, subjects.centred(vectors) if subjects else vectors, spelling)
 
 
 def spoken_languages(items: Sequence[Item]) -> list[str]:
@@ -58,8 +71,7 @@ class TextSimilarity:
     def __init__(self, needs: Written, offers: Written) -> None:
         self._needs, self._offers = needs, offers
         self._offer_spelling = offers.spelling.T.tocsr()
-        self.asked = _is_written(needs)
-        self.given = _is_written(offers)
+        self.asked, self.given = needs.is_written, offers.is_written
 
     def block(self, rows: Indexes) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the values (0–1) of all pairs of some needs, (rows, offers), once for either view."""
@@ -71,16 +83,20 @@ class TextSimilarity:
 
     def pairs(self, rows: Indexes, columns: Indexes) -> tuple[Values, Values]:
         """Return the values of the pairs (rows[k], columns[k]), in sums that no block size changes."""
-        meaning = np.einsum(
-            "kd,kd->k",
-            self._needs.vectors[rows].astype(np.float64),
-            self._offers.vectors[columns].astype(np.float64),
-        )
+        meaning = exact_products(self._needs.vectors, self._offers.vectors, rows, columns)
         shared = self._needs.spelling[rows].multiply(self._offers.spelling[columns])
         spelling = np.asarray(shared.sum(axis=1, dtype=np.float64)).ravel()
         value: Values = np.clip(meaning + WEIGHT_OF_SPELLING * spelling, 0, 1)
         return value, value
 
+    def evidence(self, row: int, column: int) -> tuple[str, ...]:
+        """Return the two segments that come closest."""
+        return self._needs.segments.closest(row, self._offers.segments, column)
 
-def _is_written(side: Written) -> NDArray[np.bool_]:
-    return np.array([any(letter.isalnum() for letter in text) for text in side.texts], dtype=bool)
+
+def exact_products(
+    left: NDArray[np.float32], right: NDArray[np.float32], rows: Indexes, columns: Indexes
+) -> Values:
+    """Return the dot products of left[rows[k]] and right[columns[k]] in double precision."""
+    products: Values = np.einsum("kd,kd->k", left[rows].astype(np.float64), right[columns].astype(np.float64))
+    return products

@@ -568,7 +568,7 @@ def upgrade() -> None:
         sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("encoder", sa.String(length=40), nullable=False),
         sa.Column("text_hash", sa.String(length=32), nullable=False),
-        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.Column("vectors", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_vector_item_id")),
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_item_vector")),
     )

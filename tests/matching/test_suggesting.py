@@ -135,12 +135,12 @@ def test_a_saved_item_gets_its_list_at_once_and_enters_those_of_the_other_side(f
 
 def test_a_changed_text_is_encoded_again_and_an_unchanged_one_is_not(fair):
     fair.refresh()
-    kept = {row.item_id: row.vector for row in db.session.scalars(select(ItemVector))}
+    kept = {row.item_id: row.vectors for row in db.session.scalars(select(ItemVector))}
     changed = fair.items["Plates of bagasse"]
     with transaction() as session:
         session.get_one(Item, changed).title = "Herstelling van draagbare computers"
     fair.refresh(changed)
-    now = {row.item_id: row.vector for row in db.session.scalars(select(ItemVector))}
+    now = {row.item_id: row.vectors for row in db.session.scalars(select(ItemVector))}
     assert {item_id for item_id in kept if kept[item_id] != now[item_id]} == {changed}
 
 
