@@ -93,16 +93,23 @@ class Agendas:
         return self._fixed[person]
 
     def _waits_in(self, person: int, block: range) -> Term:
-        frame, model = self.frame, self.frame.model
+        frame = self.frame
         held = [frame.occupied(person, s) for s in block]
         if sum(not (isinstance(o, int) and o == 0) for o in held) <= 1:
             return 0
         starts = [held[0], *(frame.all_of([now, opposite(before)]) for before, now in pairwise(held))]
-        used = frame.any_of(held)
+        used = 1 if self._must_come(person, block) else frame.any_of(held)
         rests = [self._rest(person, block, s) for s in block]
-        total = model.new_int_var(0, len(block), "")
-        model.add(added([total, used, *rests]) == added(starts))
-        return total
+        return added([*starts, -1 * used, *(-1 * rest for rest in rests)])
+
+    def _must_come(self, person: int, block: range) -> bool:
+        """Whether a person has a meeting that takes place, and in this block only."""
+        frame = self.frame
+        return any(
+            frame.board.required[m] and all(frame.board.slot[c] in block for c in frame.meetings[m])
+            for m in frame.board.meetings_of[person]
+            if m in frame.meetings
+        )
 
     def _full_run(self, person: int, block: range, slot: int) -> Term:
         """Return whether a run as long as allowed ends in a slot."""

@@ -3,76 +3,120 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from matchmaker.scheduling.board import Board
 from matchmaker.scheduling.budget import Budget
-from matchmaker.scheduling.multipliers import Bounded, best_multipliers
+from matchmaker.scheduling.multipliers import Bounded, best_multipliers, best_of, bounded, easy_multipliers
 from matchmaker.scheduling.plan import Level, Multipliers, Proof
 from matchmaker.scheduling.problem import MAXIMISED, levels_of
 from matchmaker.scheduling.relaxation import LINEAR, Relaxation
 
-#: The longest that the linear programme of one level may take, in seconds; under a work budget it runs to
-#: its end.
-_LONGEST = 60.0
+#: The least and the most that the linear programme of one level may take, in seconds.
+_SHORTEST, _LONGEST = 0.5, 60.0
+
+#: A level and the values of those above it: a bound holds for these.
+Key = tuple[str, tuple[int, ...]]
 
 
-@dataclass
 class Bounds:
-    """The bounds known so far. A bound is tied to the values above it, for a dual one shifts with them."""
+    """The bounds known so far; without a work budget their programmes run beside the search."""
 
-    board: Board
-    budget: Budget
-    trusted: dict[tuple[str, tuple[int, ...]], int] = field(default_factory=dict)
-    _proven: dict[tuple[str, tuple[int, ...]], tuple[Bounded, Multipliers]] = field(default_factory=dict)
+    def __init__(self, board: Board, budget: Budget) -> None:
+        self.board, self.budget = board, budget
+        self.levels = levels_of(board.problem)
+        self._trusted: dict[Key, int] = {}
+        self._easy: dict[Key, Bounded] = {}
+        self._best: dict[Key, Bounded] = {}
+        self._last: dict[str, Bounded] = {}
+        self._running: dict[Key, Future[Bounded]] = {}
+        self._rules = Relaxation(board, {})
+        self._pool = ThreadPoolExecutor(1)
 
     def trust(self, bounds: Mapping[str, int], values: Mapping[str, int]) -> None:
         """Remember CP-SAT's own bounds for levels whose upper levels have the given values."""
         for level, bound in bounds.items():
-            self.trusted[self._key(level, values)] = bound
+            self._trusted[self._key(level, values)] = bound
 
-    def dual(self, level: str, values: Mapping[str, int]) -> int:
-        """Return the bound that multipliers prove for a level, given the values above it."""
-        if level not in LINEAR:
-            return 0
-        return self._multipliers(level, values)[0].bound
-
-    def target(self, level: str, values: Mapping[str, int]) -> int:
-        """Return the best bound known for a level, whoever vouches for it."""
-        dual, trusted = self.dual(level, values), self.trusted.get(self._key(level, values))
-        if trusted is None:
-            return dual
-        return min(dual, trusted) if level in MAXIMISED else max(dual, trusted)
+    def is_reached(self, level: str, values: Mapping[str, int], *, wait: bool = True) -> bool:
+        """Whether no timetable is better in the level; without `wait`, as far as is known by now."""
+        key = self._key(level, values)
+        if values[level] in {self._trusted.get(key), self._easiest(level, values).bound}:
+            return True
+        if not wait and self.budget.work is None and not self._is_known(level, values):
+            return False
+        return values[level] == self._dual(level, values).bound
 
     def certify(self, values: Mapping[str, int]) -> tuple[tuple[Level, ...], dict[str, Multipliers]]:
         """Return the certificate's levels and the proof file."""
         levels, proof = [], {}
-        for level in levels_of(self.board.problem):
-            dual, best = self.dual(level, values), self.target(level, values)
-            levels.append(Level(level, values[level], best, _proof(level, dual == best)))
-            if dual == best and level in LINEAR:
-                proof[level] = self._multipliers(level, values)[1]
+        for level in self.levels:
+            dual = self._easiest(level, values)
+            if values[level] not in {dual.bound, self._trusted.get(self._key(level, values))}:
+                dual = self._dual(level, values)
+            best = self._strongest(level, dual.bound, self._trusted.get(self._key(level, values)))
+            kind: Proof = "dual" if level in LINEAR else "combinatorial"
+            levels.append(Level(level, values[level], best, kind if best == dual.bound else "solver"))
+            if levels[-1].proof == "dual":
+                proof[level] = dual.named(self._relaxation(level, values))
+        self._pool.shutdown(wait=False, cancel_futures=True)
         return tuple(levels), proof
 
-    def _multipliers(self, level: str, values: Mapping[str, int]) -> tuple[Bounded, Multipliers]:
+    def _strongest(self, level: str, dual: int, trusted: int | None) -> int:
+        if trusted is None:
+            return dual
+        return min(dual, trusted) if level in MAXIMISED else max(dual, trusted)
+
+    def _easiest(self, level: str, values: Mapping[str, int]) -> Bounded:
+        """Return the bound that needs no programme, or one with the multipliers of the level's last one."""
         key = self._key(level, values)
-        if key not in self._proven:
-            relaxation = Relaxation(self.board, self._above(level, values))
-            longest = _LONGEST if self.budget.work is None else 100 * _LONGEST
-            found = best_multipliers(relaxation, level, longest)
-            self._proven[key] = (found, found.named(relaxation))
-        return self._proven[key]
+        if key in self._best:
+            return self._best[key]
+        if key not in self._easy:
+            relaxation = self._relaxation(level, values)
+            if level in LINEAR:
+                found = easy_multipliers(relaxation, level)
+            else:
+                found = [Bounded(0, relaxation.no_multipliers, 1)]
+            if level in self._last:
+                found.append(bounded(relaxation, level, self._last[level].y, self._last[level].scale))
+            self._easy[key] = best_of(level, found)
+        return self._easy[key]
 
-    def _above(self, level: str, values: Mapping[str, int]) -> dict[str, int]:
-        levels = levels_of(self.board.problem)
-        return {name: values[name] for name in levels[: levels.index(level)]}
+    def _dual(self, level: str, values: Mapping[str, int]) -> Bounded:
+        """Return the best bound that multipliers prove; waits for the linear programme where time is left."""
+        key, easy = self._key(level, values), self._easiest(level, values)
+        if level not in LINEAR or key in self._best:
+            return easy
+        if self.budget.used() >= 1 and level in self._last and key not in self._running:
+            return easy
+        if key not in self._running:
+            self._start(level, values)
+        found = self._running.pop(key).result()
+        self._best[key] = self._last[level] = best_of(level, [easy, found])
+        return self._best[key]
 
-    def _key(self, level: str, values: Mapping[str, int]) -> tuple[str, tuple[int, ...]]:
-        return level, tuple(self._above(level, values).values())
+    def _is_known(self, level: str, values: Mapping[str, int]) -> bool:
+        """Whether the linear programme has been solved; else set it going."""
+        key = self._key(level, values)
+        if level not in LINEAR or key in self._best:
+            return True
+        if not self._running:
+            self._start(level, values)
+        return key in self._running and self._running[key].done()
 
+    def _start(self, level: str, values: Mapping[str, int]) -> None:
+        longest = 100 * _LONGEST
+        if self.budget.work is None:
+            longest = min(_LONGEST, max(_SHORTEST, self.budget.left()))
+        relaxation = self._relaxation(level, values)
+        self._running[self._key(level, values)] = self._pool.submit(
+            best_multipliers, relaxation, level, longest
+        )
 
-def _proof(level: str, is_ours: bool) -> Proof:
-    """Return who vouches for a bound: multipliers, the count of nothing at all, or CP-SAT."""
-    if not is_ours:
-        return "solver"
-    return "dual" if level in LINEAR else "combinatorial"
+    def _relaxation(self, level: str, values: Mapping[str, int]) -> Relaxation:
+        above = {name: values[name] for name in self.levels[: self.levels.index(level)]}
+        return Relaxation(self.board, above, self._rules.rules)
+
+    def _key(self, level: str, values: Mapping[str, int]) -> Key:
+        return level, tuple(values[name] for name in self.levels[: self.levels.index(level)])

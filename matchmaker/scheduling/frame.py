@@ -12,7 +12,7 @@ from matchmaker.scheduling.agendas import Agendas
 from matchmaker.scheduling.board import Board
 from matchmaker.scheduling.draft import Draft
 from matchmaker.scheduling.places import Places
-from matchmaker.scheduling.terms import Term, added
+from matchmaker.scheduling.terms import Term, added, opposite
 
 
 class Frame:
@@ -116,49 +116,36 @@ class Frame:
             self.model.add(self.total(columns) <= limit)
 
     def occupied(self, person: int, slot: int) -> Term:
-        """Return whether a person meets in a slot: 0, 1 or an expression of that range."""
+        """Return whether a person meets in a slot: 0, 1 or a literal."""
         key = (person, slot)
         if key not in self._occupied:
-            self._occupied[key] = self._occupation(person, slot)
+            columns = self.open_at(person, slot)
+            if self.fixed_at(person, slot):
+                self._occupied[key] = 1
+            elif self.board.lanes[person] == 1 and len(columns) > 1:
+                self._occupied[key] = self.model.new_bool_var("")
+                nobody = ~self._occupied[key]
+                self.model.add_exactly_one([nobody, *(self.x[c] for c in columns)])
+            else:
+                self._occupied[key] = self.any_of([self.x[c] for c in columns])
         return self._occupied[key]
 
-    def _occupation(self, person: int, slot: int) -> Term:
-        if self.fixed_at(person, slot):
+    def any_of(self, parts: Iterable[Term]) -> Term:
+        """Return whether at least one of some literals (or 0, 1) holds."""
+        literals = [part for part in parts if not (isinstance(part, int) and part == 0)]
+        if any(isinstance(part, int) for part in literals):
             return 1
-        columns = self.open_at(person, slot)
-        if not columns:
-            return 0
-        return (
-            self.total(columns)
-            if self.board.lanes[person] == 1
-            else self.any_of([self.x[c] for c in columns])
-        )
-
-    def any_of(self, parts: Sequence[Term]) -> Term:
-        """Return whether at least one of some expressions of range 0–1 is 1."""
-        parts = [part for part in parts if not (isinstance(part, int) and part == 0)]
-        if any(isinstance(part, int) for part in parts):
-            return 1
-        if len(parts) <= 1:
-            return parts[0] if parts else 0
+        if len(literals) <= 1:
+            return literals[0] if literals else 0
         result = self.model.new_bool_var("")
-        for part in parts:
-            self.model.add(result >= part)
-        self.model.add(result <= added(parts))
+        self.model.add_bool_or([~result, *literals])
+        for literal in literals:
+            self.model.add_implication(literal, result)
         return result
 
-    def all_of(self, parts: Sequence[Term]) -> Term:
-        """Return whether all of some expressions of range 0–1 are 1."""
-        parts = [part for part in parts if not (isinstance(part, int) and part == 1)]
-        if any(isinstance(part, int) for part in parts):
-            return 0
-        if len(parts) <= 1:
-            return parts[0] if parts else 1
-        result = self.model.new_bool_var("")
-        for part in parts:
-            self.model.add(result <= part)
-        self.model.add(result >= added([*parts, 1 - len(parts)]))
-        return result
+    def all_of(self, parts: Iterable[Term]) -> Term:
+        """Return whether all of some literals (or 0, 1) hold."""
+        return opposite(self.any_of([opposite(part) for part in parts]))
 
     def hint(self) -> None:
         """Suggest the present timetable, unless nothing of it is there."""

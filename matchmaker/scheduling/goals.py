@@ -17,7 +17,7 @@ def lost(frame: Frame) -> Term:
     gone: list[Term] = [frame.board.vanished]
     for m, _, _ in frame.board.previous or ():
         if m in frame.meetings:
-            gone.append(opposite(frame.total(frame.meetings[m])))
+            gone += [1, -1 * frame.total(frame.meetings[m])]
         else:
             gone.append(int(frame.draft.column[m] < 0))
     return added(gone)

@@ -5,6 +5,7 @@ Nothing here need be believed: `relaxation.dual_bound` adds the multipliers up e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,16 +40,44 @@ class Bounded:
 def best_multipliers(relaxation: Relaxation, level: str, seconds: float) -> Bounded:
     """Return the best bound found for a level within `seconds` of the linear programme."""
     duals = _duals(relaxation, relaxation.goal(level), seconds)
-    candidates = [np.zeros(len(relaxation.names), dtype=np.int64)]
-    scales = [1]
-    for scale in _SCALES:
-        candidates.append(np.maximum(np.rint(duals * scale), 0).astype(np.int64))
-        scales.append(scale)
+    vectors = [(np.maximum(np.rint(duals * scale), 0).astype(np.int64), scale) for scale in _SCALES]
+    return best_of(level, [bounded(relaxation, level, y, scale) for y, scale in vectors])
+
+
+def bounded(relaxation: Relaxation, level: str, y: Ints, scale: int) -> Bounded:
+    """Return what a vector proves."""
+    return Bounded(bound_of(relaxation, level, y, scale), y, scale)
+
+
+def best_of(level: str, found: Sequence[Bounded]) -> Bounded:
+    """Return the strongest bound, proven by the fewest multipliers."""
     sign = 1 if level in MAXIMISED else -1
-    found = [
-        Bounded(bound_of(relaxation, level, y, k), y, k) for y, k in zip(candidates, scales, strict=True)
-    ]
     return min(found, key=lambda one: (sign * one.bound, int(np.count_nonzero(one.y))))
+
+
+def easy_multipliers(relaxation: Relaxation, level: str) -> list[Bounded]:
+    """Return bounds that need no programme: nothing counts, or every meeting gets what it is worth alone.
+
+    For people touched: each one of a published meeting that cannot stay.
+    """
+    nothing = relaxation.no_multipliers
+    alone = nothing.copy()
+    goal, start = relaxation.goal(level), 0
+    gain = np.zeros(len(relaxation.upper), dtype=np.int64)
+    np.add.at(gain, goal.column, goal.coefficient)
+    told: set[int] = set()
+    for family in relaxation.rules:
+        kind = family.names[0].partition(":")[0]
+        if kind == "once":
+            np.maximum.at(alone, family.row + start, gain[family.column])
+        elif kind == "touched" and level == "touched":
+            size = np.bincount(family.row, minlength=len(family.names))
+            for row, column in zip(family.row.tolist(), family.column.tolist(), strict=True):
+                if size[row] == 1 and column not in told:
+                    told.add(column)
+                    alone[start + row] = 1
+        start += len(family.names)
+    return [bounded(relaxation, level, y, 1) for y in (nothing, alone)]
 
 
 def _duals(

@@ -38,6 +38,7 @@ class Search:
     places: Places | None
     budget: Budget
     seed: int = 0
+    only: Sequence[bool] | None = None  # by meeting: whether it may be opened
     values: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -108,6 +109,8 @@ class Search:
         chosen[self._random.choice(len(chosen), count, replace=False)] = True
         column = np.array(self.draft.column)
         is_open = (column < 0) | chosen[board.slot[column]]
+        if self.only is not None:
+            is_open &= np.array(self.only)
         return np.flatnonzero(is_open[board.meeting] & chosen[board.slot]).tolist()
 
     def _days(self) -> list[int]:

@@ -42,6 +42,9 @@ class Relaxation:
 
     board: Board
     values_above: Mapping[str, int]
+    base: tuple[Rows, ...] | None = (
+        None  # the rows of the rules, where another relaxation of the board has them
+    )
     unserved: dict[int, int] = field(init=False)
     short: dict[int, int] = field(init=False)
     touched: dict[int, int] = field(init=False)
@@ -64,11 +67,23 @@ class Relaxation:
         self.upper = np.ones(start + len(told), dtype=np.int64)
         self.upper[list(self.short.values())] = board.minimum[lacking]
 
+    @property
+    def no_multipliers(self) -> Ints:
+        """The vector that leaves every row out."""
+        return np.zeros(len(self.names), dtype=np.int64)
+
+    @cached_property
+    def rules(self) -> tuple[Rows, ...]:
+        """The rows of the hard rules, which hold whatever the levels above are worth."""
+        if self.base is not None:
+            return self.base
+        found = families(self.board, self.unserved, self.short, self.touched)
+        return tuple(family for family in found if family.names)
+
     @cached_property
     def families(self) -> tuple[Rows, ...]:
         """The rows, in a fixed order."""
-        found = families(self.board, self.unserved, self.short, self.touched)
-        return (*(family for family in found if family.names), *self._fixed_levels())
+        return (*self.rules, *self._fixed_levels())
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from matchmaker.scheduling.plan import Certificate, Level, Multipliers, Plan, Pr
 from matchmaker.scheduling.problem import REPAIR_LEVELS, Problem, levels_of
 from matchmaker.scheduling.reasons import additions, unplaced
 from matchmaker.scheduling.relaxation import LINEAR
+from matchmaker.scheduling.repairing import repair
 from matchmaker.scheduling.seating import placements, seat
 from matchmaker.scheduling.slotwise import fill
 
@@ -94,7 +95,7 @@ class _Engine:
             return "feasible"
         draft = demands.draft
         if self.board.problem.previous is not None:
-            draft = self._repaired(draft)
+            draft = repair(self.board, draft, self.bounds, self.budget, until=_REPAIR, places=self.places)
         self._adopt(fill(self.board, draft, self.budget, self.places, self.seed))
         self.budget.check()
         if not self._solve_whole():
@@ -111,19 +112,6 @@ class _Engine:
             for level in self.levels:
                 self.budget.tell(level, values[level])
 
-    def _repaired(self, draft: Draft) -> Draft:
-        """Return what is demanded and published, with as little lost, moved and touched as can be."""
-        published = {m for m, _, _ in self.board.previous or ()}
-        wanted = [m in published or bool(self.board.required[m]) for m in range(len(draft.column))]
-        columns = [c for c in range(len(self.board.slot)) if wanted[self.board.meeting[c]]]
-        found = solve_levels(
-            self.board, draft, REPAIR_LEVELS, self.budget, until=_REPAIR, columns=columns, places=self.places
-        )
-        if found.draft is None:
-            return draft
-        self.bounds.trust(found.bounds, values_of(self.board, found.draft))
-        return found.draft
-
     def _solve_whole(self) -> bool:
         """Solve a small problem to the end by CP-SAT; return whether that was done."""
         places = Places(self.board, each=True) if "changes" in self.levels or self.places else None
@@ -138,7 +126,7 @@ class _Engine:
             self._adopt(found.draft)
             if len(found.bounds) == len(self.levels):
                 self.bounds.trust(found.bounds, self.values)
-        return all(self.values[level] == self.bounds.target(level, self.values) for level in self.levels)
+        return all(self.bounds.is_reached(level, self.values) for level in self.levels)
 
     def _improve(self) -> None:
         """Improve by parts: first who meets whom, then when in the day."""
@@ -179,7 +167,7 @@ class _Engine:
 
     def _is_open(self, levels: list[str], values: Mapping[str, int]) -> bool:
         """Whether a level is still off the best bound known."""
-        return any(values[level] != self.bounds.target(level, values) for level in levels)
+        return not all(self.bounds.is_reached(level, values, wait=False) for level in levels)
 
     def _unseated(self, seated: Draft) -> Draft:
         """Return the best timetable with its locations open again, but for those that are kept."""

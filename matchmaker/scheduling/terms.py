@@ -26,5 +26,5 @@ def added(terms: Iterable[Term]) -> Term:
 
 
 def opposite(term: Term) -> Term:
-    """Return 1 − a term of range 0–1, as a new expression."""
-    return 1 - term if isinstance(term, int) else cp_model.LinearExpr.affine(term, -1, 1)
+    """Return the opposite of a literal, or of 0 or 1."""
+    return 1 - term if isinstance(term, int) else ~term
