@@ -31,12 +31,22 @@ class Agendas:
     def waits(self, person: int) -> Term:
         """Return the number of waits of a person: starts of runs, less one a block, less the rests."""
         if person not in self._waits:
-            self._waits[person] = (
-                added(self._waits_in(person, block) for block in self._blocks)
-                if self._is_open(person)
-                else len(waits_in(self.frame.board, person, self._slots_of(person)))
-            )
+            if self._is_open(person):
+                self._count_meetings(person)
+                self._waits[person] = added(self._waits_in(person, block) for block in self._blocks)
+            else:
+                self._waits[person] = len(waits_in(self.frame.board, person, self._slots_of(person)))
         return self._waits[person]
+
+    def _count_meetings(self, person: int) -> None:
+        """Say what the rules imply and search finds late: in how many slots a person with one lane meets."""
+        frame = self.frame
+        board = frame.board
+        own = [m for m in board.meetings_of[person] if m in frame.meetings]
+        if board.lanes[person] == 1 and all(board.required[m] for m in own):
+            held = [frame.occupied(person, s) for s in range(len(board.slot_ids))]
+            fixed = sum(len(frame.fixed_at(person, s)) for s in range(len(board.slot_ids)))
+            frame.model.add(added(held) == len(own) + fixed)
 
     def idle(self, person: int) -> Term:
         """Return the number of slots of a person's waits that they left open."""

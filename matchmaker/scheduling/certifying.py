@@ -36,7 +36,8 @@ class Bounds:
     def trust(self, bounds: Mapping[str, int], values: Mapping[str, int]) -> None:
         """Remember CP-SAT's own bounds for levels whose upper levels have the given values."""
         for level, bound in bounds.items():
-            self._trusted[self._key(level, values)] = bound
+            key = self._key(level, values)
+            self._trusted[key] = self._strongest(level, bound, self._trusted.get(key))
 
     def is_reached(self, level: str, values: Mapping[str, int], *, wait: bool = True) -> bool:
         """Whether no timetable is better in the level; without `wait`, as far as is known by now."""

@@ -91,6 +91,12 @@ class Search:
             self.draft, self.values = draft, values
         return better
 
+    def offer(self, draft: Draft) -> None:
+        """Take over a timetable found elsewhere if it is better."""
+        values = values_of(self.board, draft)
+        if is_better([*self.above, *self.levels], values, self.values):
+            self.draft, self.values = draft, values
+
     def _adapt(self, is_proven: bool) -> None:
         """Widen the parts while they are solved to the end, narrow them where not."""
         if is_proven:

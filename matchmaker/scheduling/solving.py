@@ -17,6 +17,7 @@ from matchmaker.scheduling.board import Board, board_of
 from matchmaker.scheduling.budget import Budget, Cancelled
 from matchmaker.scheduling.certifying import Bounds
 from matchmaker.scheduling.conflict import irreducible_conflict
+from matchmaker.scheduling.core import LARGEST, CoreRun
 from matchmaker.scheduling.demands import meet_demands
 from matchmaker.scheduling.draft import Draft, is_better, values_of
 from matchmaker.scheduling.exact import solve_levels
@@ -62,9 +63,8 @@ def solve(
     `cancelled`. An infeasible problem's plan names an irreducible conflict of `required:ID`, `locked:ID`
     and `fairness`.
     """
-    del workers
     budget = Budget(seconds, work, report, should_stop)
-    engine = _Engine(board_of(problem), budget, seed)
+    engine = _Engine(board_of(problem), budget, seed, workers)
     try:
         status = engine.run()
     except Cancelled:
@@ -75,8 +75,8 @@ def solve(
 class _Engine:
     """One run over one board; `draft` is the best complete timetable so far."""
 
-    def __init__(self, board: Board, budget: Budget, seed: int) -> None:
-        self.board, self.budget, self.seed = board, budget, seed
+    def __init__(self, board: Board, budget: Budget, seed: int, workers: int) -> None:
+        self.board, self.budget, self.seed, self.workers = board, budget, seed, workers
         self.levels = levels_of(board.problem)
         is_each = board.problem.previous is not None
         self.places = Places(board, each=is_each) if needs_places(board) else None
@@ -137,9 +137,16 @@ class _Engine:
         if chosen:
             self._search(chosen, repair, _VALUES if shapes else _SHAPES)
         if shapes:
-            self._search(shapes, linear, _SHAPES)
+            self._search(shapes, linear, _SHAPES, core=self._core(shapes[0], linear))
 
-    def _search(self, levels: list[str], above: list[str], until: float) -> None:
+    def _core(self, level: str, above: list[str]) -> CoreRun | None:
+        """Return a run on the waits from below, where there is a core for it and hope."""
+        is_hopeful = self.places is None and len(self.board.slot) <= LARGEST and level == "waits"
+        if not is_hopeful or self.workers == 1 or self.budget.work is not None or self.draft is None:
+            return None
+        return CoreRun(self.board, self._unseated(self.draft), level, above, self.values)
+
+    def _search(self, levels: list[str], above: list[str], until: float, core: CoreRun | None = None) -> None:
         if self.draft is None:
             return
         search = Search(
@@ -148,11 +155,21 @@ class _Engine:
         try:
             while self.budget.used() < until and self._is_open(levels, search.values):
                 self.budget.check()
+                if core is not None:
+                    self._hear(core, search)
                 if search.step(until):
-                    first = levels[-1]
-                    self.budget.tell(first, search.values[first])
+                    self.budget.tell(levels[-1], search.values[levels[-1]])
         finally:
+            if core is not None:
+                core.stop()
+                self._hear(core, search)
             self._adopt(search.draft)
+
+    def _hear(self, core: CoreRun, search: Search) -> None:
+        """Take over what a run from below has proven or found."""
+        self.bounds.trust({"waits": core.bound}, search.values)
+        if core.found is not None:
+            search.offer(core.found)
 
     def _complete(self) -> None:
         """Add single meetings that make the timetable better as it stands, until none does."""
