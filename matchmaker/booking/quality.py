@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from matchmaker.booking.models import Meeting, Placement, Request, Timetable
+from matchmaker.booking.models import Meeting, Placement, Request, Timetable, UnplacedMeeting
+from matchmaker.booking.unmet import unmet_word
 from matchmaker.db import db
 from matchmaker.events.models import Participant
 
@@ -17,7 +18,7 @@ class Quality:
     """A version with what it gives people.
 
     `agreed` counts the pairs that both want to meet, `agreed_placed` those of them that do; `spread` says, by
-    side, how many people have how many meetings.
+    side, how many people have how many meetings; `unmet` counts the agreed ones left out by `unmet.UNMET`.
     """
 
     timetable: Timetable
@@ -25,6 +26,7 @@ class Quality:
     agreed: int
     agreed_placed: int
     spread: dict[str, Counter[int]]
+    unmet: Counter[str]
 
 
 def shown_timetable(event_id: int) -> Timetable | None:
@@ -38,7 +40,7 @@ def shown_timetable(event_id: int) -> Timetable | None:
 
 
 def quality_of(timetable: Timetable) -> Quality:
-    """Return what a version gives people; three queries whatever its size."""
+    """Return what a version gives people; four queries whatever its size."""
     placed = [
         (first, second)
         for first, second in db.session.execute(
@@ -54,6 +56,7 @@ def quality_of(timetable: Timetable) -> Quality:
         agreed=len(agreed),
         agreed_placed=len(agreed & set(placed)),
         spread=_spread(timetable.event_id, placed),
+        unmet=_unmet(timetable.id, agreed - set(placed)),
     )
 
 
@@ -82,3 +85,12 @@ def _spread(event_id: int, placed: list[tuple[int, int]]) -> dict[str, Counter[i
     ):
         spread.setdefault(side, Counter())[meetings[participant_id]] += 1
     return spread
+
+
+def _unmet(timetable_id: int, left_out: set[tuple[int, int]]) -> Counter[str]:
+    rows = db.session.execute(
+        select(Meeting.first_id, Meeting.second_id, UnplacedMeeting.reasons)
+        .join(UnplacedMeeting, UnplacedMeeting.meeting_id == Meeting.id)
+        .where(UnplacedMeeting.timetable_id == timetable_id)
+    )
+    return Counter(unmet_word(reasons) for first, second, reasons in rows if (first, second) in left_out)
