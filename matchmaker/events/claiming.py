@@ -42,8 +42,9 @@ def claim_for_sessions(event_id: int) -> int:
     for group in session.scalars(
         select(GroupSession).where(GroupSession.event_id == event_id, GroupSession.cancelled_at.is_(None))
     ):
+        slots = session_slots(group)
         for person in people_in(group):
-            for slot in session_slots(group):
+            for slot in slots:
                 for lane_number in lanes[person]:
                     rows.setdefault((person, slot, lane_number), group.id)
     missing = [

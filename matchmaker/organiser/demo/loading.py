@@ -13,10 +13,15 @@ from matchmaker.db import db
 from matchmaker.events.models import Event
 from matchmaker.organiser.demo.asking import requests_of
 from matchmaker.organiser.demo.grounds import lay_out
-from matchmaker.organiser.demo.peopling import add_items, add_organisations, add_participants, add_staff
+from matchmaker.organiser.demo.peopling import (
+    add_items,
+    add_organisations,
+    add_participants,
+    add_people,
+)
 from matchmaker.organiser.demo.reading import Demo, read_demo
 from matchmaker.organiser.demo.removing import remove_event
-from matchmaker.organiser.demo.sessions import add_sessions
+from matchmaker.organiser.demo.sessions import add_sessions, add_staff
 from matchmaker.organiser.demo.wishing import add_exclusions, add_requests
 from matchmaker.organiser.errors import NotADemo
 from matchmaker.taxonomy.loading import load_taxonomy
@@ -57,13 +62,16 @@ def load_demo(slug: str | None = None, *, at: datetime, again: bool = False) -> 
 
 
 def _load(demo: Demo, slug: str, at: datetime) -> LoadedDemo:
-    grounds = lay_out(demo.event, slug)
-    organisations = add_organisations(demo.organisations, grounds.event.created_at)
-    participants = add_participants(demo, organisations, grounds)
-    add_staff(demo.event["staff"], organisations, grounds)
-    items = add_items(demo.items, participants, grounds)
-    add_sessions(demo, participants, grounds)
-    add_exclusions(demo.exclusions, participants, organisations, at=grounds.event.created_at)
+    opened_at: datetime = demo.event["opened_at"]
+    organisations = add_organisations(demo.organisations, at=opened_at)
+    people = add_people(demo, organisations, at=opened_at)
+    organiser = people[demo.event["staff"][0]["person"]].id
+    grounds = lay_out(demo.event, slug, by=organiser)
+    add_staff(demo, people, grounds)
+    participants = add_participants(demo, people, organisations, grounds, at=opened_at)
+    items = add_items(demo.items, participants, at=opened_at)
+    add_sessions(demo, participants, grounds, by=organiser, at=opened_at)
+    add_exclusions(demo.exclusions, participants, organisations, at=opened_at)
     requests = add_requests(requests_of(demo), participants, items, grounds.event)
     record("loaded", grounds.event, by=None, at=at, event_id=grounds.event.id)
     prepare_meetings(grounds.event.id, at=at)

@@ -1,4 +1,4 @@
-"""The demo's people as records: who they are, what they need and offer, when they come."""
+"""The demo's people: who they are, what they need and offer, when they come."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from sqlalchemy import select
 
 from matchmaker.accounts.models import Membership, Organisation, Person
 from matchmaker.db import db
-from matchmaker.events.models import ClosedSlot, Lane, Participant, StaffRole
+from matchmaker.events.joining import set_closed_slots, set_limits, take_part
+from matchmaker.events.models import Participant
 from matchmaker.organiser.demo import reading
 from matchmaker.organiser.demo.grounds import Grounds
-from matchmaker.profiles.models import Item, ItemCpv, ItemProductGroup, ItemRegion, ItemStrategy
+from matchmaker.profiles.content import ItemContent
+from matchmaker.profiles.models import Item
+from matchmaker.profiles.writing import write_item
 
 _DOMAIN = "example"  # reserved by RFC 2606: no mail ever leaves
 
@@ -24,7 +27,7 @@ def email_of(person: str, organisation: str) -> str:
     return f"{person}@{organisation}.{_DOMAIN}"
 
 
-def add_organisations(wanted: Iterable[reading.Organisation], at: datetime) -> dict[str, Organisation]:
+def add_organisations(wanted: Iterable[reading.Organisation], *, at: datetime) -> dict[str, Organisation]:
     """Return the organisations by code; those an earlier demo left are used again."""
     present = {one.website: one for one in db.session.scalars(select(Organisation))}
     found: dict[str, Organisation] = {}
@@ -38,118 +41,100 @@ def add_organisations(wanted: Iterable[reading.Organisation], at: datetime) -> d
     return found
 
 
-def add_participants(
-    demo: reading.Demo, organisations: Mapping[str, Organisation], grounds: Grounds
-) -> dict[str, Participant]:
-    """Return the participants by their keys, with their lanes and the slots they close."""
-    at = grounds.event.created_at
-    people = _add_people(
-        [(one.key, one.name, one.organisation, one.languages[0]) for one in demo.people], organisations, at
-    )
-    stands = {one.code: one.stand for one in demo.organisations}
-    found = {
-        one.key: Participant(
-            event_id=grounds.event.id,
-            person_id=people[one.key].id,
-            organisation_id=organisations[one.organisation].id,
-            side=one.side,
-            languages=list(one.languages),
-            minimum_meetings=one.minimum,
-            maximum_meetings=one.maximum,
-            longest_run=one.longest_run,
-            location_id=grounds.locations[stand].id if (stand := stands[one.organisation]) else None,
-            created_at=at,
+def add_people(
+    demo: reading.Demo, organisations: Mapping[str, Organisation], *, at: datetime
+) -> dict[str, Person]:
+    """Return participants and staff by key; those an earlier demo left are used again.
+
+    The first of several colleagues coordinates.
+    """
+    wanted = [(one.key, one.name, one.organisation, one.languages[0]) for one in demo.people]
+    wanted += [(one["person"], one["name"], one["organisation"], one["language"]) for one in _staff(demo)]
+    present = {one.email: one for one in db.session.scalars(select(Person).where(Person.email.is_not(None)))}
+    found: dict[str, Person] = {}
+    colleagues = Counter(organisation for _, _, organisation, _ in wanted)
+    led: set[str] = set()
+    for key, name, organisation, language in wanted:
+        email = email_of(key, organisation)
+        found[key] = present.get(email) or _person(
+            Person(email=email, full_name=name, language=language, created_at=at),
+            organisations[organisation],
+            is_coordinator=colleagues[organisation] > 1 and organisation not in led,
         )
-        for one in demo.people
-    }
-    db.session.add_all(found.values())
-    db.session.flush()
-    db.session.add_all(Lane(participant_id=one.id, number=1) for one in found.values())
-    for one in demo.people:
-        if one.present is not None:
-            first, last = (grounds.moment(local) for local in one.present)
-            db.session.add_all(
-                ClosedSlot(participant_id=found[one.key].id, slot_id=slot.id)
-                for slot in grounds.slots
-                if slot.starts_at < first or slot.ends_at > last
-            )
-    db.session.flush()
+        led.add(organisation)
     return found
 
 
-def add_staff(
-    wanted: Iterable[Mapping[str, Any]], organisations: Mapping[str, Organisation], grounds: Grounds
-) -> None:
-    """Add the event's team."""
-    wanted = list(wanted)
-    people = _add_people(
-        [(one["person"], one["name"], one["organisation"], one["language"]) for one in wanted],
-        organisations,
-        grounds.event.created_at,
-    )
-    for one in wanted:
-        role = StaffRole(event_id=grounds.event.id, person_id=people[one["person"]].id, role=one["role"])
-        db.session.add(role)
-    db.session.flush()
+def add_participants(
+    demo: reading.Demo,
+    people: Mapping[str, Person],
+    organisations: Mapping[str, Organisation],
+    grounds: Grounds,
+    *,
+    at: datetime,
+) -> dict[str, Participant]:
+    """Return the participants by key, with their limits, their stands and the slots they close."""
+    stands = {one.code: one.stand for one in demo.organisations}
+    found: dict[str, Participant] = {}
+    for one in demo.people:
+        person = people[one.key].id
+        participant = take_part(
+            grounds.event.id,
+            person,
+            organisations[one.organisation].id,
+            side=one.side,
+            languages=list(one.languages),
+            by=person,
+            at=at,
+        )
+        if stands[one.organisation]:
+            participant.location_id = grounds.locations[stands[one.organisation]].id
+        if one.minimum or one.maximum or one.longest_run:
+            set_limits(
+                participant.id,
+                minimum=one.minimum,
+                maximum=one.maximum,
+                longest_run=one.longest_run,
+                by=person,
+                at=at,
+            )
+        if one.present is not None:
+            first, last = (grounds.moment(local) for local in one.present)
+            away = [slot.id for slot in grounds.slots if slot.starts_at < first or slot.ends_at > last]
+            set_closed_slots(participant.id, away, by=person, at=at)
+        found[one.key] = participant
+    return found
 
 
 def add_items(
-    wanted: Iterable[reading.DemoItem], participants: Mapping[str, Participant], grounds: Grounds
+    wanted: Iterable[reading.DemoItem], participants: Mapping[str, Participant], *, at: datetime
 ) -> dict[str, Item]:
-    """Return the needs and offers by their keys."""
-    wanted = list(wanted)
-    at = grounds.event.created_at
-    found = {
-        one.key: Item(
-            event_id=grounds.event.id,
-            participant_id=participants[one.person].id,
+    """Return the needs and offers by key."""
+    found: dict[str, Item] = {}
+    for one in wanted:
+        content = ItemContent(
             side=one.side,
             title=one.title,
             text=one.text,
             language=one.language,
-            created_at=at,
-            changed_at=at,
+            strategies=frozenset(one.strategies),
+            product_groups=frozenset(one.product_groups),
+            cpv=frozenset(one.cpv),
+            regions=frozenset(one.regions),
         )
-        for one in wanted
-    }
-    db.session.add_all(found.values())
-    db.session.flush()
-    for one in wanted:
-        item = found[one.key].id
-        db.session.add_all(ItemStrategy(item_id=item, strategy_code=code) for code in one.strategies)
-        db.session.add_all(
-            ItemProductGroup(item_id=item, product_group_id=grounds.groups[code].id)
-            for code in one.product_groups
-        )
-        db.session.add_all(ItemCpv(item_id=item, cpv_code=code) for code in one.cpv)
-        db.session.add_all(ItemRegion(item_id=item, region=region) for region in one.regions)
-    db.session.flush()
+        participant = participants[one.person]
+        found[one.key] = write_item(participant.id, content, by=participant.person_id, at=at)
     return found
 
 
-def _add_people(
-    wanted: list[tuple[str, str, str, str]], organisations: Mapping[str, Organisation], at: datetime
-) -> dict[str, Person]:
-    """Return the people by key, from (key, name, organisation, language); of colleagues the first leads."""
-    present = {one.email: one for one in db.session.scalars(select(Person).where(Person.email.is_not(None)))}
-    many = Counter(organisation for _, _, organisation, _ in wanted)
-    found: dict[str, Person] = {}
-    coordinated: set[str] = set()
-    for key, name, organisation, language in wanted:
-        email = email_of(key, organisation)
-        person = present.get(email)
-        if person is None:
-            person = Person(email=email, full_name=name, language=language, created_at=at)
-            db.session.add(person)
-            db.session.flush()
-            is_coordinator = many[organisation] > 1 and organisation not in coordinated
-            membership = Membership(
-                person_id=person.id,
-                organisation_id=organisations[organisation].id,
-                is_coordinator=is_coordinator,
-            )
-            db.session.add(membership)
-        coordinated.add(organisation)
-        found[key] = person
+def _staff(demo: reading.Demo) -> list[Mapping[str, Any]]:
+    return list(demo.event["staff"])
+
+
+def _person(person: Person, organisation: Organisation, *, is_coordinator: bool) -> Person:
+    db.session.add(person)
     db.session.flush()
-    return found
+    db.session.add(
+        Membership(person_id=person.id, organisation_id=organisation.id, is_coordinator=is_coordinator)
+    )
+    return person
