@@ -52,7 +52,7 @@ def main() -> int:
 def sentences() -> Catalog:
     """Return every sentence of the code that people read."""
     with (Path(__file__).parent / "babel.ini").open() as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]  # Babel's own
     template = Catalog(charset="utf-8")
     for _, _, text, comments, context in extract_from_dir(PACKAGE, methods, options, KEYWORDS):
         template.add(text, auto_comments=comments, context=context)
@@ -79,7 +79,7 @@ def translated(message: Message, catalogue: Catalog) -> bool:
     """Whether readers see the sentence in the catalogue's language."""
     found: Message | None = catalogue.get(message.id, message.context)
     strings = found.string if found else ""
-    return bool(strings) and (isinstance(strings, str) or all(strings))
+    return bool(strings) and (isinstance(strings, str) or all(strings or ()))
 
 
 def faults_of(catalogue: Catalog) -> Iterator[str]:
