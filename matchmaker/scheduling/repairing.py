@@ -18,9 +18,13 @@ _SMALL = 2_000
 def repair(
     board: Board, demanded: Draft, bounds: Bounds, budget: Budget, *, until: float, places: Places | None
 ) -> Draft:
-    """Return what is demanded and published with as little lost, moved and touched as can be."""
+    """Return what is demanded and published with as little lost, moved and touched as can be.
+
+    Under hard fairness other meetings may be needed to make up for waits, so there all are open.
+    """
     published = {m for m, _, _ in board.previous or ()}
-    wanted = [m in published or bool(board.required[m]) for m in range(len(demanded.column))]
+    is_fair = board.problem.fairness is not None and board.problem.fairness.hard
+    wanted = [is_fair or m in published or bool(board.required[m]) for m in range(len(demanded.column))]
     columns = [c for c in range(len(board.slot)) if wanted[board.meeting[c]]]
     draft = demanded
     if len(columns) > _SMALL:
