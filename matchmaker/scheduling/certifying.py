@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from matchmaker.scheduling.board import Board
+from matchmaker.scheduling.board import Board, Ints
 from matchmaker.scheduling.budget import Budget
-from matchmaker.scheduling.multipliers import Bounded, best_multipliers, best_of, bounded, easy_multipliers
+from matchmaker.scheduling.multipliers import (
+    Bounded,
+    best_multipliers,
+    best_of,
+    bounded,
+    easy_multipliers,
+    without_times,
+)
 from matchmaker.scheduling.plan import Level, Multipliers, Proof
 from matchmaker.scheduling.problem import MAXIMISED, levels_of
-from matchmaker.scheduling.relaxation import LINEAR, Relaxation
+from matchmaker.scheduling.relaxation import LINEAR, Relaxation, reduced_values
 
 #: The least and the most that the linear programme of one level may take, in seconds.
 _SHORTEST, _LONGEST = 0.5, 60.0
@@ -48,6 +55,12 @@ class Bounds:
             return False
         return values[level] == self._dual(level, values).bound
 
+    def reduced(self, level: str, values: Mapping[str, int]) -> Ints:
+        """Return what each column of the board is worth after the best multipliers known (scaled)."""
+        known = self._easiest(level, values)
+        relaxation = self._relaxation(level, values)
+        return reduced_values(relaxation, level, known.y, known.scale)[1][: len(self.board.slot)]
+
     def certify(self, values: Mapping[str, int]) -> tuple[tuple[Level, ...], dict[str, Multipliers]]:
         """Return the certificate's levels and the proof file."""
         levels, proof = [], {}
@@ -75,12 +88,13 @@ class Bounds:
             return self._best[key]
         if key not in self._easy:
             relaxation = self._relaxation(level, values)
-            if level in LINEAR:
-                found = easy_multipliers(relaxation, level)
-            else:
+            if level not in LINEAR:
                 found = [Bounded(0, relaxation.no_multipliers, 1)]
-            if level in self._last:
-                found.append(bounded(relaxation, level, self._last[level].y, self._last[level].scale))
+            elif level in self._last:
+                last = bounded(relaxation, level, self._last[level].y, self._last[level].scale)
+                found = [*easy_multipliers(relaxation, level), last]
+            else:
+                found = [*easy_multipliers(relaxation, level), *without_times(relaxation, level)]
             self._easy[key] = best_of(level, found)
         return self._easy[key]
 

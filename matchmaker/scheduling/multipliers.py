@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -15,12 +14,15 @@ from scipy.sparse import csr_matrix
 from matchmaker.scheduling.board import Ints
 from matchmaker.scheduling.plan import Multipliers
 from matchmaker.scheduling.problem import MAXIMISED
+from matchmaker.scheduling.programme import Floats, duals_of
 from matchmaker.scheduling.relaxation import Goal, Relaxation, bound_of
+from matchmaker.scheduling.timeless import TIMELESS, timeless_duals
 
 #: Multipliers are whole numbers of thousandths and finer; each level tries several.
 _SCALES = (1, 2, 12, 1_000, 1_000_000)
-#: Above this many entries simplex takes minutes where PDLP takes seconds.
-_SIMPLEX = 40_000
+#: Above this many columns the programme with times does not fit into memory and minutes.
+_WITH_TIMES = 2_000_000
+_TIMELESS_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,14 @@ class Bounded:
 
 def best_multipliers(relaxation: Relaxation, level: str, seconds: float) -> Bounded:
     """Return the best bound found for a level within `seconds` of the linear programme."""
-    duals = _duals(relaxation, relaxation.goal(level), seconds)
+    if len(relaxation.upper) > _WITH_TIMES:
+        return best_of(level, [*easy_multipliers(relaxation, level), *without_times(relaxation, level)])
+    return best_of(level, _rounded(relaxation, level, _duals(relaxation, relaxation.goal(level), seconds)))
+
+
+def _rounded(relaxation: Relaxation, level: str, duals: Floats) -> list[Bounded]:
     vectors = [(np.maximum(np.rint(duals * scale), 0).astype(np.int64), scale) for scale in _SCALES]
-    return best_of(level, [bounded(relaxation, level, y, scale) for y, scale in vectors])
+    return [bounded(relaxation, level, y, scale) for y, scale in vectors]
 
 
 def bounded(relaxation: Relaxation, level: str, y: Ints, scale: int) -> Bounded:
@@ -80,36 +87,27 @@ def easy_multipliers(relaxation: Relaxation, level: str) -> list[Bounded]:
     return [bounded(relaxation, level, y, 1) for y in (nothing, alone)]
 
 
-def _duals(
-    relaxation: Relaxation, goal: Goal, seconds: float
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the dual values of the rows as the linear programming code gives them; 0 where it fails."""
-    from ortools.linear_solver.python import model_builder_helper as helper
+def without_times(relaxation: Relaxation, level: str) -> list[Bounded]:
+    """Return the bounds of the programme that forgets times, for the levels that it knows."""
+    if level not in TIMELESS:
+        return []
+    return _rounded(relaxation, level, timeless_duals(relaxation, level, _TIMELESS_SECONDS))
 
+
+def _duals(relaxation: Relaxation, goal: Goal, seconds: float) -> Floats:
+    """Return the dual values of the rows as the linear programming code gives them; 0 where it fails."""
     rows, columns, entries, start = [], [], [], 0
     for family in relaxation.families:
         rows.append(family.row + start)
         columns.append(family.column)
         entries.append(family.coefficient)
         start += len(family.names)
-    upper: Any = relaxation.upper.astype(np.float64)
-    costs: Any = np.zeros(len(upper))
-    np.add.at(costs, goal.column, -goal.coefficient.astype(np.float64))
-    right: Any = (
-        np.concatenate([family.right for family in relaxation.families]).astype(np.float64)
-        if rows
-        else np.zeros(0)
-    )
-    if not rows or not len(upper):
+    if not rows or not len(relaxation.upper):
         return np.zeros(start)
     place = (np.concatenate(rows), np.concatenate(columns))
-    matrix = csr_matrix((np.concatenate(entries).astype(np.float64), place), shape=(start, len(upper)))
-    model = helper.ModelBuilderHelper()
-    least: Any = np.zeros(len(upper))
-    lowest: Any = np.full(start, -np.inf)
-    model.fill_model_from_sparse_data(least, upper, costs, lowest, right, matrix)
-    solver = helper.ModelSolverHelper("glop" if matrix.nnz <= _SIMPLEX else "pdlp")
-    solver.set_time_limit_in_seconds(seconds)
-    solver.solve(model)
-    duals = -np.asarray(solver.dual_values(), dtype=np.float64) if solver.has_response() else np.zeros(0)
-    return duals if len(duals) == start and np.isfinite(duals).all() else np.zeros(start)
+    entry = np.concatenate(entries).astype(np.float64)
+    matrix = csr_matrix((entry, place), shape=(start, len(relaxation.upper)))
+    gain = np.zeros(len(relaxation.upper))
+    np.add.at(gain, goal.column, goal.coefficient.astype(np.float64))
+    right = np.concatenate([family.right for family in relaxation.families]).astype(np.float64)
+    return duals_of(matrix, gain, relaxation.upper.astype(np.float64), right, seconds)

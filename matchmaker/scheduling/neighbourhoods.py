@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matchmaker.scheduling.board import Board
+from matchmaker.scheduling.board import Board, Ints
 from matchmaker.scheduling.budget import Budget
 from matchmaker.scheduling.draft import Draft, is_better, values_of
 from matchmaker.scheduling.exact import frame_of, hold
@@ -25,6 +25,8 @@ from matchmaker.scheduling.terms import Term, added
 #: lexicographic.
 _WEIGHT = 2_000
 _PART_SECONDS = 2.0
+#: How many columns not in use a part may open.
+_LARGEST = 5_000
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Search:
     places: Places | None
     budget: Budget
     seed: int = 0
+    reduced: Ints | None = None  # by column: the value it loses against the best multipliers known, negative
     only: Sequence[bool] | None = None  # by meeting: whether it may be opened
     values: dict[str, int] = field(init=False)
 
@@ -117,7 +120,20 @@ class Search:
         is_open = (column < 0) | chosen[board.slot[column]]
         if self.only is not None:
             is_open &= np.array(self.only)
-        return np.flatnonzero(is_open[board.meeting] & chosen[board.slot]).tolist()
+        return self._promising(np.flatnonzero(is_open[board.meeting] & chosen[board.slot]))
+
+    def _promising(self, columns: Ints) -> list[int]:
+        """Return a part's columns: all, or where they are too many those in use and those that lose least."""
+        if self.reduced is None or len(columns) <= _LARGEST:
+            everything: list[int] = columns.tolist()
+            return everything
+        in_use = np.zeros(len(self.board.slot), dtype=bool)
+        in_use[[c for c in self.draft.column if c >= 0]] = True
+        is_kept = in_use[columns] | (np.array(self.board.required)[self.board.meeting[columns]])
+        others = columns[~is_kept]
+        loss = self.reduced[others] + self._random.random(len(others))  # ties fall differently each time
+        best = others[np.argpartition(-loss, min(_LARGEST, len(others) - 1))[:_LARGEST]]
+        return sorted([*columns[is_kept].tolist(), *best.tolist()])
 
     def _days(self) -> list[int]:
         """Return all columns of the placed meetings of a few people who share meetings."""

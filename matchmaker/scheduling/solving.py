@@ -31,6 +31,7 @@ from matchmaker.scheduling.relaxation import LINEAR
 from matchmaker.scheduling.repairing import repair
 from matchmaker.scheduling.seating import placements, seat
 from matchmaker.scheduling.slotwise import fill
+from matchmaker.scheduling.timeless import TIMELESS
 
 #: A problem is small when CP-SAT gets at most so many variables for who sits where and when.
 _SMALL = 4_000
@@ -152,6 +153,8 @@ class _Engine:
         search = Search(
             self.board, self._unseated(self.draft), levels, above, self.places, self.budget, self.seed
         )
+        if levels[-1] in TIMELESS:
+            search.reduced = self.bounds.reduced(levels[-1], search.values)
         try:
             while self.budget.used() < until and self._is_open(levels, search.values):
                 self.budget.check()
