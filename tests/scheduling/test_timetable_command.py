@@ -16,6 +16,7 @@ import pytest
 
 from matchmaker import app
 from tests.scheduling.documents import full_document
+from tests.scheduling.mutating import mutated_bytes
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -140,53 +141,11 @@ def assert_malformed(code: int, out: str, err: str, place: str = "") -> None:
     assert err.endswith(".\n")
 
 
-JUNK: list[Any] = [None, True, -1, 0, 1, 3.5, 10**30, "", "x", "am1", "\ud800", [], [[]], {}, {"id": "m1"}]
-
-
-def mutated(chance: random.Random) -> object:
-    """Return the full document with one to three places changed, added to, doubled or dropped."""
-    document: Any = full_document()
-    for _ in range(chance.randint(1, 3)):
-        inside = document
-        while True:
-            keys = list(inside) if isinstance(inside, dict) else list(range(len(inside)))
-            if not keys:
-                break
-            key = chance.choice(keys)
-            if isinstance(inside[key], dict | list) and inside[key] and chance.random() < 0.8:
-                inside = inside[key]
-                continue
-            what = chance.randrange(4)
-            if what == 0:
-                inside[key] = chance.choice(JUNK)
-            elif what == 1:
-                del inside[key]
-            elif isinstance(inside, list):
-                inside.append(inside[key] if what == 2 else chance.choice(JUNK))
-            else:
-                inside["new" if what == 2 else chance.choice(["id", "slot", "slots"])] = chance.choice(JUNK)
-            break
-    return document
-
-
-def mutated_bytes(chance: random.Random) -> bytes:
-    """Return a mutated file; now and then its bytes are damaged too."""
-    data = json.dumps(mutated(chance)).encode()
-    if chance.random() < 0.25:
-        at = chance.randrange(len(data))
-        data = (
-            data[:at]
-            + bytes([chance.randrange(256)]) * chance.randint(0, 2)
-            + data[at + chance.randint(0, 9) :]
-        )
-    return data
-
-
 def test_no_mutated_problem_crashes_the_command(run, tmp_path):
     chance = random.Random(20261124)  # noqa: S311 - the same files in every run
     path, codes = tmp_path / "problem.json", []
     for number in range(200):
-        path.write_bytes(mutated_bytes(chance))
+        path.write_bytes(mutated_bytes(full_document(), chance))
         code, out, err = run("solve", path, "--out", tmp_path / "plan.json", "--seconds", 0.5)
         codes.append(code)
         assert code in {0, 2, 3, 4}, number
@@ -195,6 +154,23 @@ def test_no_mutated_problem_crashes_the_command(run, tmp_path):
         elif code == 0:
             assert run("check", path, tmp_path / "plan.json")[0] == 0, number
     assert {0, 3} <= set(codes)
+
+
+def test_no_mutated_plan_or_proof_crashes_the_checker(run, problem_path, tmp_path):
+    chance = random.Random(20261125)  # noqa: S311
+    plan, proof, codes = tmp_path / "plan.json", tmp_path / "proof.json", []
+    assert run("solve", problem_path, "--out", plan, "--proof", proof, "--seconds", 5)[0] == 0
+    good = {path: json.loads(path.read_text()) for path in (plan, proof)}
+    for number in range(200):
+        write(plan, good[plan]), write(proof, good[proof])
+        damaged = chance.choice([plan, plan, proof])
+        damaged.write_bytes(mutated_bytes(good[damaged], chance))
+        code, out, err = run("check", problem_path, plan, "--proof", proof)
+        codes.append(code)
+        assert code in {0, 1, 3}, number
+        if code == 3:
+            assert_malformed(code, out, err)
+    assert {0, 1, 3} == set(codes)
 
 
 def test_the_installed_command_ends_the_same_way(tmp_path):

@@ -10,8 +10,8 @@ from matchmaker.scheduling.checking.timetable import Layout
 from matchmaker.scheduling.checking.violations import Violation
 from matchmaker.scheduling.problem import Problem
 
-#: How many steps a proof may try before it is left to trust.
-PATIENCE = 10_000
+#: What the proof of one conflict may cost before it is left to trust, in entries of timetables looked at.
+PATIENCE = 60_000
 
 
 def conflict_faults(problem: Problem, conflict: Sequence[str]) -> Iterator[Violation]:
@@ -21,19 +21,23 @@ def conflict_faults(problem: Problem, conflict: Sequence[str]) -> Iterator[Viola
     if strangers or len(set(conflict)) < len(conflict):
         yield Violation("conflict_holds", "conflict", {"no_demands_or_twice": strangers or list(conflict)})
         return
-    if can_be_met(problem, conflict) is True:
+    if can_be_met(problem, conflict, PATIENCE) is True:
         yield Violation("conflict_holds", "conflict", {"can_be_met": list(conflict)})
         return
-    for demand in conflict:
-        rest = [other for other in conflict if other != demand]
-        if can_be_met(problem, rest) is False:
+    for demand, rest in _without_one(conflict):
+        if can_be_met(problem, rest, PATIENCE // len(conflict)) is False:
             yield Violation("conflict_irreducible", demand, {"in_conflict_without_it": rest})
 
 
 def is_proven(problem: Problem, conflict: Sequence[str]) -> bool:
     """Whether the checker itself proves that the conflict holds and is irreducible, and need trust nobody."""
-    rests = ([other for other in conflict if other != demand] for demand in conflict)
-    return can_be_met(problem, conflict) is False and all(can_be_met(problem, rest) for rest in rests)
+    return can_be_met(problem, conflict, PATIENCE) is False and all(
+        can_be_met(problem, rest, PATIENCE // len(conflict)) for _, rest in _without_one(conflict)
+    )
+
+
+def _without_one(conflict: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    return ((demand, [other for other in conflict if other != demand]) for demand in conflict)
 
 
 def demands_of(problem: Problem) -> Iterator[str]:
@@ -48,8 +52,8 @@ def demands_of(problem: Problem) -> Iterator[str]:
         yield "fairness"
 
 
-def can_be_met(problem: Problem, demands: Sequence[str]) -> bool | None:
-    """Return whether a timetable meets the demands and keeps all rules, None if that takes too long."""
+def can_be_met(problem: Problem, demands: Sequence[str], patience: int) -> bool | None:
+    """Return whether a timetable meets the demands and keeps all rules, None if that costs too much."""
     chosen = frozenset(demands)
     is_fair = "fairness" in chosen
     needed = [
@@ -72,6 +76,6 @@ def can_be_met(problem: Problem, demands: Sequence[str]) -> bool | None:
     )
     optional = [one.id for one in meetings if one.id not in needed]
     try:
-        return Search(Layout(part), needed, optional, PATIENCE).is_possible()
+        return Search(Layout(part), needed, optional, patience).is_possible()
     except Exhausted:
         return None

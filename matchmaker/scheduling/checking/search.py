@@ -22,7 +22,7 @@ Option = tuple[str, tuple[str, ...]]
 
 
 class Exhausted(Exception):  # noqa: N818 - a fact about the search
-    """The search has looked at as many steps as it may."""
+    """The search has taken as many steps as it may."""
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Search:
         return None
 
     def _breaks(self, entry: Placement) -> bool:
-        self.patience -= 1
+        self.patience -= 1 + len(self._placed)  # about what looking at one more entry costs
         if self.patience < 0:
             raise Exhausted
         found = broken_rules(Timetable(self.layout, [*self._placed.values(), entry]))
