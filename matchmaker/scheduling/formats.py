@@ -1,4 +1,29 @@
-"""The files of `matchmaker timetable`: problem, plan, proof. Entry functions over reading and writing."""
+"""The files of `matchmaker timetable`: problem, plan and proof. JSON in UTF-8, whole numbers, no key twice.
+
+Problem: an object of lists. `slots`, `locations`, `participants` and `meetings` are needed; an optional key
+that is left out says the same as null. Unknown keys are faults. What the words mean stands in `problem`.
+
+    slots         id, block, starts_at (with a time zone), minutes; in any order, never overlapping
+    locations     id, kind ("table"), seats (1), slots (null: all)
+    resources     id, amount, slots (null: all)
+    participants  id, side (a label), slots (null: all), minimum (0), maximum (null: any), lanes (1),
+                  location (null: any), longest_run (null: any)
+    meetings      id, between [two participants], group (null: alone), value (0), required, accepted (false),
+                  slots, locations (null: all), slot_values {slot: value}, resources, after [meetings],
+                  locked {slot, location; either may be left out}
+    exclusions    pairs of participants
+    walking       default (0), pairs [location, location, slots in between]
+    objective     levels in the order of `problem.LEVELS`, some left out
+    fairness      waits, hard (false)
+    previous      meetings [id, slot, location, seat]: a published timetable, which makes this a repair
+
+Plan: status; meetings [id, slot, location, seat]; unplaced [id, reasons [slot (null: all), rule,
+blocked_by]]; certificate {levels [name, value, bound, gap, optimal, proof], seconds, work, seed, solver,
+problem_sha256}; conflict [`required:ID`, `locked:ID`, `fairness`]. A reason's rule is that of a function in
+`checking.reasons_everywhere` or `checking.reasons_in_slot`, which say what it takes to be true.
+
+Proof: for each level with a `dual` bound {scale, multipliers {row of the relaxation: number}}.
+"""
 
 from __future__ import annotations
 
