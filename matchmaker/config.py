@@ -13,7 +13,7 @@ from matchmaker.errors import Misconfigured
 PREFIX = "MATCHMAKER_"
 LANGUAGES = ("en", "nl", "fr", "de")
 _DATABASES = ("sqlite", "postgresql+psycopg")
-_QUEUES = ("sqlite", "postgresql+psycopg", "redis", "immediate")
+_QUEUES = ("sqlite", "postgresql+psycopg", "redis", "rediss", "immediate")
 _KNOWN = {"DATABASE_URL", "QUEUE_URL", "DATA_DIR", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM"}
 _SHORTEST_SECRET = 32
 

@@ -7,6 +7,7 @@ import threading
 
 from huey.consumer import Consumer, ThreadEnvironment
 
+from matchmaker.errors import Misconfigured
 from matchmaker.jobs.queue import Queue
 
 THREADS = 3  # so that mail still leaves while two solves run
@@ -38,7 +39,12 @@ def run_worker(
     threads: int = THREADS,
     reconcile_seconds: float = RECONCILE_SECONDS,
 ) -> None:
-    """Do tasks until `stop` is set, then let the running ones end (or hand their work back) and return."""
+    """Do tasks until `stop` is set, then let the running ones end (or hand their work back) and return.
+
+    Raises Misconfigured for a queue that needs no worker.
+    """
+    if queue.url.startswith("immediate"):
+        raise Misconfigured(["MATCHMAKER_QUEUE_URL is immediate: there is nothing for a worker to do"])
     queue.stopping = stop
     consumer = _Consumer(queue, stop, threads)
     consumer.start()

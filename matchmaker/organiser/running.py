@@ -117,8 +117,8 @@ def _follow(process: SolverProcess, mine: Claim, lease: Lease) -> Outcome | None
         try:
             with transaction():
                 is_cancelled = runs.beat(mine, process.shown())
-        except (Busy, StorageFull, SQLAlchemyError):
-            _logger.warning("run %s: the database took no heartbeat", mine.run_id, exc_info=True)
+        except (Busy, StorageFull, SQLAlchemyError) as error:
+            _logger.warning("run %s: no heartbeat (%s)", mine.run_id, type(error).__name__)
             continue
         if is_cancelled and not is_asked:
             process.cancel()
