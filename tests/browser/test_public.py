@@ -98,3 +98,22 @@ def test_an_agenda_is_found_and_its_calendar_file_downloaded(fair, visitor):
     written = waiting.value.path().read_bytes()
     seen = [[entry.starts_at.isoformat() for entry in read(written).events] for read in READERS]
     assert seen == [["2026-11-24T08:00:00+00:00"]] * 2
+
+
+@one_store
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("nl-BE", ("dinsdag 24 november 2026", "Planningskwaliteit", "2 tijdsloten van 20 minuten")),
+        ("fr-BE", ("mardi 24 novembre 2026", "Qualité du planning", "2 créneaux de 20 minutes")),
+        ("de-DE", ("Dienstag, 24. November 2026", "Güte des Gesprächsplans", "2 Zeitfenster von 20 Minuten")),
+    ],
+)
+def test_pages_speak_the_language_of_the_browser_and_still_fit_a_phone(fair, visitor, locale, words):
+    page = visitor(*SIZES["phone"], locale=locale).go("/events/fair")
+    keep_picture(page, f"events-fair-{locale}")
+    text = page.inner_text("main")
+    assert [word for word in words if word not in text] == []
+    assert sideways_pixels(page) <= 0
+    page.get_by_role("link", name="EN English").click()
+    assert "Schedule quality" in page.inner_text("main")
