@@ -25,7 +25,7 @@ from matchmaker.booking.models import Meeting
 from matchmaker.booking.rules import are_colleagues, longest_run
 from matchmaker.db import db, insert_if_free
 from matchmaker.events.locking import lock_people
-from matchmaker.events.models import Lane, Participant, ParticipantOccupancy, SeatOccupancy, Slot
+from matchmaker.events.models import Participant, ParticipantOccupancy, SeatOccupancy, Slot
 
 Two = tuple[Participant, Participant]
 
@@ -41,6 +41,16 @@ def lock_meeting(meeting_id: int) -> tuple[Meeting, Two]:
     return meeting, (first, second)
 
 
+def refuse_taken(two: Two, slot: Slot) -> None:
+    """Raise SlotTaken or NoSeatFree if nothing is left: a rush ends here, having written nothing."""
+    lanes = queries.free_lanes(two, slot)
+    for participant in two:
+        if not lanes[participant.id]:
+            raise SlotTaken(slot=slot.id, participant=participant.id)
+    if not queries.free_seats(two, slot):
+        raise NoSeatFree(slot=slot.id)
+
+
 def occupy(meeting: Meeting, two: Two, slot: Slot, seat_id: int | None = None) -> int:
     """Claim the slot for both and a seat (any, or `seat_id`), and return the seat.
 
@@ -48,12 +58,12 @@ def occupy(meeting: Meeting, two: Two, slot: Slot, seat_id: int | None = None) -
     NoSeatFree.
     """
     refuse_pair(two)
-    if not queries.free_seats(two, slot):
-        raise NoSeatFree(slot=slot.id)  # before anything is written: most of a rush ends here
+    closed = queries.who_closes(two, slot)
+    if closed:
+        raise SlotClosed(slot=slot.id, participant=min(closed))
+    lanes = queries.free_lanes(two, slot)
     for participant in two:
-        if queries.closes_slot(participant.id, slot.id):
-            raise SlotClosed(slot=slot.id, participant=participant.id)
-        _claim_lane(participant, slot, meeting)
+        _claim_lane(participant, lanes[participant.id], slot, meeting)
         _refuse_excess(participant, slot)
     return _claim_seat(meeting, two, slot, seat_id)
 
@@ -72,18 +82,10 @@ def refuse_pair(two: Two) -> None:
         raise CannotMeet
 
 
-def _claim_lane(participant: Participant, slot: Slot, meeting: Meeting) -> None:
-    lanes = db.session.scalars(
-        select(Lane.number).where(Lane.participant_id == participant.id).order_by(Lane.number)
-    )
-    for lane in lanes.all():
-        if insert_if_free(
-            ParticipantOccupancy,
-            participant_id=participant.id,
-            slot_id=slot.id,
-            lane=lane,
-            meeting_id=meeting.id,
-        ):
+def _claim_lane(participant: Participant, free: list[int], slot: Slot, meeting: Meeting) -> None:
+    for lane in free:
+        place = {"participant_id": participant.id, "slot_id": slot.id, "lane": lane}
+        if insert_if_free(ParticipantOccupancy, **place, meeting_id=meeting.id):
             return
     raise SlotTaken(slot=slot.id, participant=participant.id)
 

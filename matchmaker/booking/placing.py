@@ -24,7 +24,7 @@ from matchmaker.booking.errors import (
     WindowClosed,
 )
 from matchmaker.booking.models import BookingKey, Meeting
-from matchmaker.booking.occupying import Two, lock_meeting, occupy, vacate
+from matchmaker.booking.occupying import Two, lock_meeting, occupy, refuse_taken, vacate
 from matchmaker.booking.rules import has_begun, next_sequence
 from matchmaker.booking.states import change_state
 from matchmaker.db import db, insert_if_free
@@ -40,17 +40,19 @@ def book_directly(meeting_id: int, slot_id: int, *, by: int | None, at: datetime
     Raises NoSuchMeeting, NoSuchSlot, NotAllowed; for all but staff DirectBookingOff, WindowClosed, NotAgreed;
     MeetingNotWaiting, SlotPassed, ColleagueMeets, KeyReused, and what occupy() raises.
     """
+    if (booked := booked_with(key, by)) is not None:
+        return booked
     meeting, two = lock_meeting(meeting_id)
     acting = acting_for(two, by)
-    booked = booked_with(key, by)
-    if booked is not None:
-        return booked
+    if (booked := booked_with(key, by)) is not None:
+        return booked  # by the twin of this form that we waited for
     if meeting.state != "waiting":
         raise MeetingNotWaiting(state=meeting.state)
+    slot = _coming_slot(meeting, slot_id, at)
+    refuse_taken(two, slot)
     if not acting.is_staff:
         _refuse_booking_now(meeting, at)
         _refuse_unagreed(two)
-    slot = _coming_slot(meeting, slot_id, at)
     _settle(meeting, slot, occupy(meeting, two, slot), at)
     if by is not None and not insert_if_free(
         BookingKey, actor_id=by, key=key, meeting_id=meeting.id, created_at=at
@@ -120,7 +122,7 @@ def cancel(meeting: Meeting, two: Two, acting: Acting, at: datetime) -> None:
 
 
 def booked_with(key: str, by: int | None) -> Meeting | None:
-    """Return what the key booked before. Its pair is locked, so a twin of this form has finished by now."""
+    """Return what this person's key booked before."""
     booked = None if by is None else db.session.get(BookingKey, (by, key))
     return None if booked is None else db.session.get_one(Meeting, booked.meeting_id)
 

@@ -68,15 +68,33 @@ def meeting_slots(participant_id: int) -> list[int]:
     )
 
 
-def closes_slot(participant_id: int, slot_id: int) -> bool:
-    """Whether the participant keeps the slot free or is in a group session then."""
-    by_themselves = exists().where(ClosedSlot.participant_id == participant_id, ClosedSlot.slot_id == slot_id)
-    by_session = exists().where(
-        ParticipantOccupancy.participant_id == participant_id,
-        ParticipantOccupancy.slot_id == slot_id,
+def who_closes(two: Two, slot: Slot) -> set[int]:
+    """Return which of the two keep the slot free or are in a group session then."""
+    ids = [participant.id for participant in two]
+    by_themselves = select(ClosedSlot.participant_id).where(
+        ClosedSlot.participant_id.in_(ids), ClosedSlot.slot_id == slot.id
+    )
+    by_session = select(ParticipantOccupancy.participant_id).where(
+        ParticipantOccupancy.participant_id.in_(ids),
+        ParticipantOccupancy.slot_id == slot.id,
         ParticipantOccupancy.group_session_id.is_not(None),
     )
-    return bool(db.session.scalar(select(or_(by_themselves, by_session))))
+    return set(db.session.scalars(by_themselves.union_all(by_session)))
+
+
+def free_lanes(two: Two, slot: Slot) -> dict[int, list[int]]:
+    """Return which lanes the two have free in the slot, each in order."""
+    free: dict[int, list[int]] = {participant.id: [] for participant in two}
+    taken = exists().where(
+        ParticipantOccupancy.participant_id == Lane.participant_id,
+        ParticipantOccupancy.lane == Lane.number,
+        ParticipantOccupancy.slot_id == slot.id,
+        ParticipantOccupancy.meeting_id.is_not(None),
+    )
+    query = select(Lane.participant_id, Lane.number).where(Lane.participant_id.in_(list(free)), ~taken)
+    for participant, lane in db.session.execute(query.order_by(Lane.participant_id, Lane.number)):
+        free[participant].append(lane)
+    return free
 
 
 def seats_for(two: Two) -> ColumnElement[bool]:

@@ -165,8 +165,7 @@ def book_request(request_id: int, slot_id: int, *, by: int | None, at: datetime,
     """
     request, sender, asked = _locked(request_id)
     acting = acting_for((asked, sender), by)
-    booked = booked_with(key, by)
-    if booked is not None:
+    if (booked := booked_with(key, by)) is not None:
         return booked
     if request.state == "open":
         is_enough = db.session.get_one(Event, sender.event_id).books_without_answer

@@ -105,9 +105,10 @@ class Swap:
             meeting = facts.meetings[one]
             if facts.is_standing(meeting, self.at):
                 continue
-            if not facts.can_meet(meeting.pair):
+            if meeting.pair in facts.excluded:
                 yield one, "exclusions_respected"
-            if not all(facts.is_free(person, slot) for person in meeting.pair):
+            people = (facts.participants[person] for person in meeting.pair)
+            if not all(one.left_at is None and facts.is_free(one.id, slot) for one in people):
                 yield one, "only_when_available"
             if not self._is_allowed_seat(meeting, slot, seat):
                 yield one, "allowed_location_only"

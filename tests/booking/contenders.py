@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.synchronize import Barrier
@@ -53,15 +54,21 @@ Attempt = Booking | Publishing
 Outcome = tuple[str, Any]
 
 
-def contend(url: str, directory: Path, shares: Sequence[Sequence[Attempt]]) -> list[Outcome]:
+def contend(
+    url: str, directory: Path, shares: Sequence[Sequence[Attempt]], *, head_start_of_last: float = 0
+) -> list[Outcome]:
     """Let one process a share make its attempts, all starting together; return every outcome.
+
+    The process with the last share may start some seconds before the others.
 
     An outcome is ("done", result) or (name of the refusal, None); anything else is its traceback's last line.
     """
     barrier = _CONTEXT.Barrier(len(shares))
     outcomes = _CONTEXT.SimpleQueue()
+    waits = [head_start_of_last] * (len(shares) - 1) + [0]
     processes = [
-        _CONTEXT.Process(target=_run, args=(url, directory, share, barrier, outcomes.put)) for share in shares
+        _CONTEXT.Process(target=_run, args=(url, directory, timed, barrier, outcomes.put))
+        for timed in zip(waits, shares, strict=True)
     ]
     for process in processes:
         process.start()
@@ -76,15 +83,17 @@ def contend(url: str, directory: Path, shares: Sequence[Sequence[Attempt]]) -> l
 def _run(
     url: str,
     directory: Path,
-    share: Sequence[Attempt],
+    timed: tuple[float, Sequence[Attempt]],
     barrier: Barrier,
     answer: Callable[[list[Outcome]], None],
 ) -> None:
+    wait, share = timed
     app = create_app(settings_for(url, directory))
     with app.app_context():
         db.session.rollback()
         with db.engine.connect():
             barrier.wait(_PATIENCE)
+            time.sleep(wait)
         answer([_outcome(attempt) for attempt in share])
         db.session.remove()
         db.engine.dispose()

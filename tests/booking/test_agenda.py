@@ -22,7 +22,7 @@ from matchmaker.events.models import (
     Slot,
 )
 from matchmaker.profiles.models import Item
-from tests.booking.test_publishing import draft, publish_version
+from tests.booking.drafts import draft, publish_version
 from tests.booking.world import AT, STARTS_AT, World, agree, make_world
 from tests.calendar.readers import read_alike
 

@@ -1,4 +1,4 @@
-"""Five hundred bookings from twenty processes: one winner a place, clear refusals, nothing half done."""
+"""Twenty processes at once: one winner a place, clear refusals, a timetable published whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from matchmaker.booking.models import BookingKey, Meeting
 from matchmaker.db import db
-from tests.booking.contenders import Booking, contend, shares_of
+from tests.booking.contenders import Booking, Publishing, contend, shares_of
+from tests.booking.drafts import draft
 from tests.booking.world import World, agree, assert_consistent, make_world
 
 ATTEMPTS, PROCESSES = 500, 20
@@ -63,3 +64,31 @@ def test_different_bookings_all_succeed_up_to_the_last_seat(app, database_url, t
     outcomes, answers = rush(database_url, tmp_path, forms(world, pairs, world.slots))
     assert outcomes == {"done": ATTEMPTS}
     assert len({(slot, seat) for _, slot, seat in answers}) == placed() == ATTEMPTS
+
+
+@pytest.mark.parametrize("is_early", [True, False])
+def test_a_timetable_is_published_whole_or_not_at_all_while_people_book(
+    app, database_url, tmp_path, is_early
+):
+    """An early publication usually comes through, a late one never: bookings of its own come before it."""
+    world = make_world(buyers=40, suppliers=40, slots=4, tables=40)
+    drafted = agree(list(zip(world.buyers, world.suppliers, strict=True)))
+    slot_of = {meeting: world.slots[number % 2] for number, meeting in enumerate(drafted)}
+    places = zip(slot_of.items(), world.locations, strict=True)
+    version = draft(world, {one: (slot, table) for (one, slot), table in places})
+    # The drafted meetings elsewhere, and other meetings of the same people in the slots the version wants.
+    bookings = [Booking(one, world.slots[2], world.organiser, f"moved-{one}") for one in drafted[::4]]
+    shifted = [*world.suppliers[7:], *world.suppliers[:7]]
+    bookings += forms(world, list(zip(world.buyers, shifted, strict=True)), world.slots[:2])
+    shares = shares_of(bookings, 8)
+    shares.append([Publishing(version)] if is_early else [*shares.pop(), Publishing(version)])
+    outcomes = contend(database_url, tmp_path, shares, head_start_of_last=0.1 if is_early else 0)
+    assert_consistent()
+    counted = Counter(name for name, _ in outcomes)
+    assert counted.keys() <= {"done", "SlotTaken", "MeetingNotWaiting", "BookingsChanged"}
+    is_refused = counted["BookingsChanged"] == 1
+    assert is_refused or is_early
+    by_timetable = select(Meeting.id).where(Meeting.slot_id.is_not(None), Meeting.is_direct.is_(False))
+    assert set(db.session.scalars(by_timetable)) == (set() if is_refused else set(drafted))
+    if not is_refused:
+        assert {one: db.session.get_one(Meeting, one).slot_id for one in drafted} == slot_of

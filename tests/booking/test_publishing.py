@@ -1,49 +1,33 @@
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
+import time
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from matchmaker.audit.models import AuditEntry
-from matchmaker.booking.drafting import event_problem, keep_draft
-from matchmaker.booking.models import Meeting, Timetable
+from matchmaker.booking.errors import BookingsChanged, DraftOutdated, TouchesThePast
+from matchmaker.booking.models import Exclusion, Meeting, Timetable
+from matchmaker.booking.placing import book_directly, cancel_meeting
 from matchmaker.booking.publishing import publish
 from matchmaker.db import db, transaction
-from matchmaker.scheduling.plan import Certificate, Level, Plan, Reason, Unplaced
-from matchmaker.scheduling.problem import Placement
-from tests.booking.world import AT, World, agree, assert_consistent, make_world
-
-Places = dict[int, tuple[int, int]]  # meeting → slot, location
-
-
-def draft(world: World, places: Places, *, seat: int = 1) -> int:
-    """Keep a plan with these places and return the version's id."""
-    certificate = Certificate((Level("value", 1, 2, "dual"),), 0.1, 1, 0, "by hand", "0" * 64)
-    with transaction():
-        prepared = event_problem(world.event, at=AT)
-        placements = tuple(
-            Placement(f"m{one}", f"s{slot}", f"l{location}", seat) for one, (slot, location) in places.items()
-        )
-        left_out = tuple(
-            Unplaced(one.id, (Reason(None, "value", ("m1",)),))
-            for one in prepared.problem.meetings
-            if int(one.id[1:]) not in places
-        )
-        plan = Plan("feasible", placements, left_out, certificate)
-        return keep_draft(world.event, None, plan, prepared.bookings_digest, at=AT).id
-
-
-def publish_version(
-    version: int, *, at: datetime = AT, state: Literal["provisional", "final"] = "provisional"
-):
-    with transaction():
-        return publish(version, by=None, at=at, state=state, comment=f"as {state}")
+from matchmaker.errors import NotAllowed
+from matchmaker.events.joining import set_closed_slots, set_limits
+from matchmaker.events.models import GroupSession, Location, Participant
+from matchmaker.events.sessions import add_session, sign_up
+from tests.booking.drafts import draft, publish_version
+from tests.booking.world import AT, STARTS_AT, World, agree, assert_consistent, make_world
 
 
 def stand(meeting: int) -> tuple[str, int | None, int]:
     row = db.session.get_one(Meeting, meeting)
     return row.state, row.slot_id, row.sequence
+
+
+def book(world: World, meeting: int, slot: int, key: str = "form") -> None:
+    with transaction():
+        book_directly(meeting, slot, by=world.organiser, at=AT, key=key)
 
 
 def test_a_second_version_changes_only_what_differs(app):
@@ -71,3 +55,155 @@ def test_a_second_version_changes_only_what_differs(app):
     assert (live.id, live.number, live.state, live.comment) == (second, 2, "final", "as final")
     facts = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.verb == "published")).all()
     assert facts[-1]["moved"] == 1
+
+
+def test_bookings_made_meanwhile_are_named_and_nothing_changes(app):
+    world = make_world()
+    one, two, booked, cancelled = agree(
+        [*zip(world.buyers, world.suppliers, strict=True), (world.buyers[0], world.suppliers[1])]
+    )
+    (s1, s2, s3, s4), (t1, t2) = world.slots, world.locations
+    book(world, cancelled, s4)
+    version = draft(world, {one: (s1, t1), two: (s1, t2), booked: (s2, t1), cancelled: (s4, t1)})
+    book(world, booked, s3, "another")
+    with transaction():
+        cancel_meeting(cancelled, by=None, at=AT)
+    with pytest.raises(BookingsChanged) as refusal:
+        publish_version(version)
+    assert refusal.value.facts == {"meetings": [booked, cancelled]}
+    assert stand(one) == ("waiting", None, 0)
+    assert_consistent()
+
+
+def test_a_standing_booking_keeps_its_seat_whatever_the_plan_says(app):
+    world = make_world(tables=1, seats=2)
+    booked, other = agree(list(zip(world.buyers[:2], world.suppliers[:2], strict=True)))
+    slot, table = world.slots[0], world.locations[0]
+    book(world, booked, slot)
+    seat = db.session.get_one(Meeting, booked).seat_id
+    publish_version(draft(world, {other: (slot, table), booked: (slot, table)}))
+    assert db.session.get_one(Meeting, booked).seat_id == seat
+    assert stand(booked) == ("placed", slot, 0)
+    assert stand(other)[0] == "placed"
+    assert_consistent()
+
+
+def close_slot(world: World) -> None:
+    with transaction():
+        set_closed_slots(world.buyers[0], [world.slots[0]], by=None, at=AT)
+
+
+def take_part_in_session(world: World) -> None:
+    with transaction():
+        group = GroupSession(
+            event_id=world.event,
+            kind="plenary",
+            title="Opening",
+            starts_at=STARTS_AT,
+            ends_at=STARTS_AT + timedelta(minutes=20),
+        )
+        sign_up(add_session(group, by=None, at=AT).id, world.suppliers[0], by=None, at=AT)
+
+
+def want_fewer(world: World) -> None:
+    with transaction():
+        set_limits(world.buyers[0], minimum=0, maximum=0, longest_run=None, by=None, at=AT)
+
+
+def reserve(world: World) -> None:
+    with transaction() as session:
+        session.get_one(Location, world.locations[0]).is_reserved = True
+
+
+def leave(world: World) -> None:
+    with transaction() as session:
+        session.get_one(Participant, world.suppliers[0]).left_at = AT
+
+
+def exclude(world: World) -> None:
+    """Straight into the table: the use case cancels the meeting, which is another refusal."""
+    one, other = world.suppliers[0], world.buyers[0]
+    with transaction() as session:
+        session.add(Exclusion(event_id=world.event, by_id=one, participant_id=other, created_at=AT))
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (close_slot, "only_when_available"),
+        (take_part_in_session, "only_when_available"),
+        (want_fewer, "maximum_per_person"),
+        (reserve, "allowed_location_only"),
+        (leave, "only_when_available"),
+        (exclude, "exclusions_respected"),
+    ],
+)
+def test_rules_changed_meanwhile_are_named_and_nothing_changes(app, change, rule):
+    world = make_world()
+    one, two = agree(list(zip(world.buyers[:2], world.suppliers[:2], strict=True)))
+    version = draft(
+        world, {one: (world.slots[0], world.locations[0]), two: (world.slots[0], world.locations[1])}
+    )
+    change(world)
+    with pytest.raises(DraftOutdated) as refusal:
+        publish_version(version)
+    assert refusal.value.facts == {"meetings": [one], "reasons": [(one, rule)]}
+    assert (stand(one), stand(two)) == (("waiting", None, 0), ("waiting", None, 0))
+    assert_consistent()
+
+
+def test_changes_elsewhere_do_not_spoil_a_version(app):
+    world = make_world()
+    (one,) = agree([(world.buyers[0], world.suppliers[0])])
+    version = draft(world, {one: (world.slots[0], world.locations[0])})
+    with transaction():
+        set_closed_slots(world.buyers[0], world.slots[1:], by=None, at=AT)
+    agree([(world.buyers[1], world.suppliers[1])])
+    publish_version(version)
+    assert stand(one) == ("placed", world.slots[0], 0)
+
+
+def test_the_past_is_kept_by_every_version(app):
+    world = make_world()
+    one, two = agree(list(zip(world.buyers[:2], world.suppliers[:2], strict=True)))
+    (s1, s2, *_), (t1, t2) = world.slots, world.locations
+    publish_version(draft(world, {one: (s1, t1)}))
+    at = STARTS_AT + timedelta(minutes=1)
+    for places in ({one: (s2, t1)}, {two: (s2, t2)}, {one: (s1, t1), two: (s1, t2)}):
+        with pytest.raises(TouchesThePast):
+            publish_version(draft(world, places), at=at)
+    publish_version(draft(world, {one: (s1, t1), two: (s2, t2)}), at=at)
+    assert (stand(one), stand(two)) == (("placed", s1, 0), ("placed", s2, 0))
+
+
+def test_only_organisers_publish(app):
+    world = make_world()
+    (one,) = agree([(world.buyers[0], world.suppliers[0])])
+    version = draft(world, {one: (world.slots[0], world.locations[0])})
+    with pytest.raises(NotAllowed), transaction():
+        publish(version, by=world.person_of[world.buyers[0]], at=AT)
+    with transaction():
+        publish(version, by=world.organiser, at=AT)
+
+
+def test_two_hundred_people_are_published_within_two_seconds(app):
+    world = make_world(buyers=100, suppliers=100, slots=12, tables=100)
+    # In slot k buyer i meets supplier i + k: 1,200 meetings; the second version turns the day round.
+    pairs = [
+        (number, world.buyers[one], world.suppliers[(one + number) % 100])
+        for number in range(12)
+        for one in range(100)
+    ]
+    meetings = agree([(buyer, supplier) for _, buyer, supplier in pairs])
+    table = dict(zip(world.buyers, world.locations, strict=True))
+    for order in (world.slots, world.slots[::-1]):
+        places = {
+            meeting: (order[number], table[buyer])
+            for meeting, (number, buyer, _) in zip(meetings, pairs, strict=True)
+        }
+        version = draft(world, places)
+        started = time.process_time()
+        done = publish_version(version)
+        assert time.process_time() - started < 2
+    assert len(done.moved) == 1200
+    assert_consistent()

@@ -10,6 +10,7 @@ from matchmaker.accounts.models import Membership
 from matchmaker.audit.models import AuditEntry
 from matchmaker.booking import errors
 from matchmaker.booking.excluding import exclude_organisation, exclude_participant, lift_exclusion
+from matchmaker.booking.leaving import leave_event
 from matchmaker.booking.models import Meeting, Request
 from matchmaker.booking.requesting import (
     accept_request,
@@ -26,7 +27,7 @@ from matchmaker.errors import NotAllowed
 from matchmaker.events.models import Event, Participant, Window
 from matchmaker.profiles.content import ItemContent
 from matchmaker.profiles.writing import write_item
-from tests.booking.world import AT, World, assert_consistent, make_world
+from tests.booking.world import AT, STARTS_AT, World, assert_consistent, make_world
 
 
 @pytest.fixture
@@ -175,6 +176,23 @@ def test_an_open_request_is_booked_by_the_asked_or_where_it_is_enough(world, ask
     else:
         assert book().id == book().id
         assert (requests(), meetings()) == (["accepted"], ["placed"])
+    assert_consistent()
+
+
+def test_who_leaves_takes_meetings_and_requests_along_and_the_past_stays(world):
+    buyer, (s1, s2, s3) = world.buyers[0], world.suppliers
+    for number, supplier in enumerate((s1, s2)):
+        request = ask(world, buyer, supplier)
+        answer(world, accept_request, request, supplier)
+        with transaction():
+            book_request(request, world.slots[number], by=world.person_of[buyer], at=AT, key=str(number))
+    ask(world, s3, buyer)
+    during = STARTS_AT + timedelta(minutes=5)
+    with transaction():
+        cancelled = leave_event(buyer, by=world.person_of[buyer], at=during)
+        assert leave_event(buyer, by=world.person_of[buyer], at=during) == []
+    assert len(cancelled) == 1
+    assert (requests(), meetings()) == (["withdrawn", "withdrawn", "declined"], ["placed", "cancelled"])
     assert_consistent()
 
 

@@ -15,7 +15,7 @@ from matchmaker.events.models import Event, Participant
 from matchmaker.mail.composing import Letter, compose
 from matchmaker.mail.models import OutboxMail, SwitchedOffMail
 from matchmaker.mail.reviewing import mails_by_state, release_mails
-from tests.booking.test_publishing import draft, publish_version
+from tests.booking.drafts import draft, publish_version
 from tests.booking.world import AT, World, agree, make_world
 from tests.calendar.readers import READERS
 from tests.calendar.test_lifecycle import CalendarProgram
