@@ -21,7 +21,7 @@ from matchmaker.errors import DomainError
 from matchmaker.events.models import Event, Participant
 from matchmaker.mail.models import OutboxMail
 from matchmaker.mail.reviewing import release_mails
-from tests.booking.test_publishing import draft, publish_version
+from tests.booking.drafts import draft, publish_version
 from tests.booking.test_telling import OFFICE
 from tests.booking.world import AT, World, agree, make_world
 from tests.calendar.readers import with_vobject

@@ -10,8 +10,8 @@ from matchmaker.booking.models import CalendarFeed, Meeting
 from matchmaker.booking.telling import tell_publication
 from matchmaker.db import db, transaction
 from matchmaker.events.models import Event
+from tests.booking.drafts import draft, publish_version
 from tests.booking.test_agenda import published
-from tests.booking.test_publishing import draft, publish_version
 from tests.booking.test_telling import OFFICE
 from tests.booking.world import AT, STARTS_AT, make_world
 from tests.calendar.readers import read_alike
