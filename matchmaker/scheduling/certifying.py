@@ -90,11 +90,12 @@ class Bounds:
             relaxation = self._relaxation(level, values)
             if level not in LINEAR:
                 found = [Bounded(0, relaxation.no_multipliers, 1)]
-            elif level in self._last:
-                last = bounded(relaxation, level, self._last[level].y, self._last[level].scale)
-                found = [*easy_multipliers(relaxation, level), last]
             else:
-                found = [*easy_multipliers(relaxation, level), *without_times(relaxation, level)]
+                found = easy_multipliers(relaxation, level)
+                found += without_times(relaxation, level, self._longest())
+                if level in self._last:
+                    last = self._last[level]
+                    found.append(bounded(relaxation, level, last.y, last.scale))
             self._easy[key] = best_of(level, found)
         return self._easy[key]
 
@@ -121,13 +122,16 @@ class Bounds:
         return key in self._running and self._running[key].done()
 
     def _start(self, level: str, values: Mapping[str, int]) -> None:
-        longest = 100 * _LONGEST
-        if self.budget.work is None:
-            longest = min(_LONGEST, max(_SHORTEST, self.budget.left()))
-        relaxation = self._relaxation(level, values)
+        relaxation, longest = self._relaxation(level, values), self._longest()
         self._running[self._key(level, values)] = self._pool.submit(
             best_multipliers, relaxation, level, longest
         )
+
+    def _longest(self) -> float:
+        """Return how many seconds a programme may take: what is left, or under a work budget all it needs."""
+        if self.budget.work is not None:
+            return 100 * _LONGEST
+        return min(_LONGEST, max(_SHORTEST, self.budget.left()))
 
     def _relaxation(self, level: str, values: Mapping[str, int]) -> Relaxation:
         above = {name: values[name] for name in self.levels[: self.levels.index(level)]}

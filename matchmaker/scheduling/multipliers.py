@@ -22,7 +22,6 @@ from matchmaker.scheduling.timeless import TIMELESS, timeless_duals
 _SCALES = (1, 2, 12, 1_000, 1_000_000)
 #: Above this many columns the programme with times does not fit into memory and minutes.
 _WITH_TIMES = 2_000_000
-_TIMELESS_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,9 @@ class Bounded:
 def best_multipliers(relaxation: Relaxation, level: str, seconds: float) -> Bounded:
     """Return the best bound found for a level within `seconds` of the linear programme."""
     if len(relaxation.upper) > _WITH_TIMES:
-        return best_of(level, [*easy_multipliers(relaxation, level), *without_times(relaxation, level)])
+        return best_of(
+            level, [*easy_multipliers(relaxation, level), *without_times(relaxation, level, seconds)]
+        )
     return best_of(level, _rounded(relaxation, level, _duals(relaxation, relaxation.goal(level), seconds)))
 
 
@@ -87,11 +88,11 @@ def easy_multipliers(relaxation: Relaxation, level: str) -> list[Bounded]:
     return [bounded(relaxation, level, y, 1) for y in (nothing, alone)]
 
 
-def without_times(relaxation: Relaxation, level: str) -> list[Bounded]:
+def without_times(relaxation: Relaxation, level: str, seconds: float) -> list[Bounded]:
     """Return the bounds of the programme that forgets times, for the levels that it knows."""
     if level not in TIMELESS:
         return []
-    return _rounded(relaxation, level, timeless_duals(relaxation, level, _TIMELESS_SECONDS))
+    return _rounded(relaxation, level, timeless_duals(relaxation, level, seconds))
 
 
 def _duals(relaxation: Relaxation, goal: Goal, seconds: float) -> Floats:

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 from matchmaker.scheduling.board import Ints
 from matchmaker.scheduling.programme import Floats, duals_of
-from matchmaker.scheduling.relaxation import Relaxation
+from matchmaker.scheduling.relaxation import Goal, Relaxation
 from matchmaker.scheduling.relaxation_rows import quoted
 
 #: The levels that the programme knows.
@@ -21,21 +21,26 @@ def timeless_duals(relaxation: Relaxation, level: str, seconds: float) -> Floats
     """Return duals of the relaxation's rows (0 for those of rules that it forgets)."""
     board, goal = relaxation.board, relaxation.goal(level)
     people, meetings = len(board.lanes), len(board.problem.meetings)
-    worth = np.zeros(meetings)
-    np.maximum.at(worth, board.meeting[goal.column], goal.coefficient.astype(np.float64))
+    worth = _by_meeting(relaxation, goal)
     every = np.arange(meetings)
     row = np.concatenate([board.a, board.b, np.full(meetings, people)])
     column = np.concatenate([every, every, every])
-    matrix = csr_matrix((np.ones(len(row)), (row, column)), shape=(people + 1, meetings))
+    entry = np.ones(len(row))
+    # The level above, kept: its price is what makes meetings that are not accepted wait their turn.
+    is_kept = level == "value" and "accepted" in relaxation.values_above
+    kept = _by_meeting(relaxation, relaxation.goal("accepted")) if is_kept else np.zeros(meetings)
+    least = float(relaxation.values_above["accepted"]) if is_kept else 0.0
+    row, column = np.concatenate([row, np.full(meetings, people + 1)]), np.concatenate([column, every])
+    matrix = csr_matrix((np.concatenate([entry, -kept]), (row, column)), shape=(people + 2, meetings))
     room = board.available.sum(axis=1) * board.lanes
-    right = np.concatenate([np.minimum(room, board.maximum), [board.seats.sum()]]).astype(np.float64)
+    right = np.concatenate([np.minimum(room, board.maximum), [board.seats.sum(), -least]]).astype(np.float64)
     prices = np.maximum(duals_of(matrix, worth, np.ones(meetings), right, seconds), 0)
     is_capped = board.maximum < room
-    price, seat = prices[:-1], prices[-1]
-    rest = np.maximum(worth - price[board.a] - price[board.b] - seat, 0)
+    price, seat, keeping = prices[:-2], prices[-2], prices[-1]
+    rest = np.maximum(worth + keeping * kept - price[board.a] - price[board.b] - seat, 0)
 
     duals, start = np.zeros(len(relaxation.names)), 0
-    for family in relaxation.rules:
+    for family in relaxation.families:
         size = len(family.names)
         part = duals[start : start + size]
         kind = family.names[0].partition(":")[0]
@@ -43,11 +48,20 @@ def timeless_duals(relaxation: Relaxation, level: str, seconds: float) -> Floats
             part[family.row] = rest[board.meeting[family.column]]
         elif kind == "seats":
             part[[name.endswith(":*") for name in family.names]] = seat
+        elif family.names == ("level:accepted",):
+            part[:] = keeping
         elif kind in {"lane", "maximum"}:
             person = _person_of(relaxation, family.names, kind)
             part[:] = np.where(is_capped[person] == (kind == "maximum"), price[person], 0)
         start += size
     return duals
+
+
+def _by_meeting(relaxation: Relaxation, goal: Goal) -> Floats:
+    """Return what each meeting is worth to a level in its best slot."""
+    worth = np.zeros(len(relaxation.board.problem.meetings))
+    np.maximum.at(worth, relaxation.board.meeting[goal.column], goal.coefficient.astype(np.float64))
+    return worth
 
 
 def _person_of(relaxation: Relaxation, names: tuple[str, ...], kind: str) -> Ints:
