@@ -6,26 +6,20 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
-from matchmaker import cli, web
-from matchmaker.booking.feeds import feed_token
-from matchmaker.clock import now
+from matchmaker import cli
 from matchmaker.config import Settings, read_settings
-from matchmaker.db import db, engine_options
 from matchmaker.errors import DomainError, MalformedInput, Misconfigured
-from matchmaker.events.queries import participant_of
-from matchmaker.jobs import queue
-from matchmaker.jobs.queue import Queue
-from matchmaker.mail.filling import FEED
-from matchmaker.mail.outbox import SEND
-from matchmaker.mail.sending import send_due, wake_sender
-from matchmaker.mail.server import server_at
-from matchmaker.messages import babel, sentence
-from matchmaker.organiser import running
+
+if TYPE_CHECKING:
+    from matchmaker.jobs.queue import Queue
+
+# The rest is imported where the application is made, so that the file commands start without it.
 
 MALFORMED = 3
 
@@ -35,6 +29,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises Misconfigured naming every fault of the settings.
     """
+    from matchmaker import web
+    from matchmaker.db import db
+    from matchmaker.jobs import queue
+    from matchmaker.messages import babel
+
     settings = settings or read_settings(os.environ)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("matchmaker", static_folder=None, template_folder="web/templates")
@@ -50,6 +49,12 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _register_tasks(tasks: Queue, settings: Settings) -> None:
     """Say who does which task by name; a worker reconciles what lost messages left undone."""
+    from matchmaker.mail.filling import FEED
+    from matchmaker.mail.outbox import SEND
+    from matchmaker.mail.sending import send_due, wake_sender
+    from matchmaker.mail.server import server_at
+    from matchmaker.organiser import running
+
     tasks.register(running.SOLVE, running.solve_run)
     tasks.reconcile_with(running.wake_lost_runs)
     if settings.mail_url is None:
@@ -62,6 +67,10 @@ def _register_tasks(tasks: Queue, settings: Settings) -> None:
 
 def _feed_address(settings: Settings, person_id: int, event_id: int) -> str:
     """Return where the person subscribes to their agenda of the event."""
+    from matchmaker.booking.feeds import feed_token
+    from matchmaker.clock import now
+    from matchmaker.events.queries import participant_of
+
     participant = participant_of(event_id, person_id)
     token = feed_token(participant.id, secret=settings.secret_key, at=now())
     return f"{settings.base_url}/feeds/{token}.ics"
@@ -72,6 +81,8 @@ def _nobody_sends() -> None:
 
 
 def _flask_config(settings: Settings) -> Mapping[str, object]:
+    from matchmaker.db import engine_options
+
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
@@ -92,6 +103,8 @@ def main() -> None:
     except (MalformedInput, Misconfigured) as error:
         problem = str(error)
     except DomainError as error:
+        from matchmaker.messages import sentence
+
         problem = sentence(error)
     click.echo(f"matchmaker: {problem}", err=True)
     sys.exit(MALFORMED)
