@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from matchmaker.scoring import credit
 from matchmaker.scoring.criteria import PRESETS, criteria, reasons
+from matchmaker.scoring.encoding import LabelEncoder
 from matchmaker.scoring.language import detected_languages
 from matchmaker.scoring.points import two_sided, whole_points
 from matchmaker.scoring.profile import Item, Part, Ranking, Vocabulary
@@ -206,3 +207,15 @@ def test_a_dutch_text_is_suggested_the_code_it_names():
     best = suggest_cpv([Item("t", "Draagbare computers")], few, top=3)[0]
     assert best[0][0] == "30213100"
     assert [points for _, points in best] == sorted((points for _, points in best), reverse=True)
+
+
+def test_the_stand_in_encoder_also_crosses_languages():
+    few = {code: labels for code, labels in catalogue.cpv_labels().items() if code.startswith(("302", "391"))}
+    offers = [
+        Item("o1", "Office furniture"),
+        Item("o2", "Computer screens"),
+        Item("o3", "Printers and plotters"),
+    ]
+    best = rank([Item("n", "Kantoormeubilair")], offers, vocabulary=VOCABULARY, encoder=LabelEncoder(few))[0]
+    assert best.ranked[0].other == "o1"
+    assert [part.criterion for part in best.ranked[0].parts] == ["text"]
