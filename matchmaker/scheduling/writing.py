@@ -35,11 +35,15 @@ def write_json(path: Path, document: Mapping[str, object]) -> None:
 
 def require_writable(path: Path) -> None:
     """Raise MalformedInput if nothing can be written to `path`, before a long run finds out."""
-    if path.is_dir():
+    try:
+        is_directory, has_parent, exists = path.is_dir(), path.parent.is_dir(), path.exists()
+    except OSError as error:
+        raise MalformedInput(str(path), f"cannot be written ({error.strerror or error}).") from error
+    if is_directory:
         raise MalformedInput(str(path), "is a directory; name a file.")
-    if not path.parent.is_dir():
+    if not has_parent:
         raise MalformedInput(str(path), "cannot be written: its directory does not exist.")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
+    if not os.access(path if exists else path.parent, os.W_OK):
         raise MalformedInput(str(path), "cannot be written: permission denied.")
 
 

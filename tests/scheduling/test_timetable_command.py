@@ -120,6 +120,8 @@ def test_an_impossible_problem_names_its_conflict(run, tmp_path):
         (("solve", "missing.json", "--out", "plan.json"), "missing.json"),
         (("solve", "problem.json", "--out", "."), "."),
         (("solve", "problem.json", "--out", "nowhere/plan.json"), "nowhere"),
+        (("solve", "problem.json", "--out", "x" * 5000), "xxx"),
+        (("solve", "x" * 5000, "--out", "plan.json"), "xxx"),
         (("solve", "problem.json", "--out", "problem.json"), "--out"),
         (("solve", "problem.json"), "--out"),
         (("solve", "problem.json", "--out", "plan.json", "--seconds", "nan"), "--seconds"),
