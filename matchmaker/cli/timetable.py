@@ -56,7 +56,7 @@ def solve(
     workers: int,
 ) -> None:
     """Write the best timetable found, with its certificate. Ctrl-C stops and keeps the best so far."""
-    from matchmaker.scheduling import formats, solving
+    from matchmaker.scheduling import formats
     from matchmaker.scheduling.reading import read_json
     from matchmaker.scheduling.writing import require_writable
 
@@ -67,6 +67,8 @@ def solve(
         require_writable(path)
     document = read_json(problem_path)
     problem = formats.parse_problem(document)
+    from matchmaker.scheduling import solving  # slow to import, so only for a problem that can be read
+
     with _stopping_softly() as should_stop:
         solution = solving.solve(
             problem,
