@@ -30,9 +30,8 @@ def overview() -> ResponseReturnValue:
 def event(slug: str) -> ResponseReturnValue:
     """Show what, where and when; people only where they are invented."""
     shown = queries.event_named(slug)
-    timetable = shown_timetable(shown.id)
-    if timetable is not None and not (timetable.is_live or shown.is_showcase):
-        timetable = None  # a draft is its organiser's
+    # How many meetings a lone expert has is a personal fact: the quality of a real event is its own people's.
+    timetable = shown_timetable(shown.id) if shown.is_showcase else None
     return render_template(
         "events/event.html",
         event=shown,
