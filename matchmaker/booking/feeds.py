@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import force_locale, gettext
@@ -49,24 +50,38 @@ def rotate_feed(participant_id: int, *, secret: str, by: int | None, at: datetim
     return token
 
 
-def feed_at(token: str) -> CalendarFeed:
-    """Return the feed a key opens. Raises NoSuchFeed for a wrong and for a replaced one alike."""
-    row = db.session.scalar(select(CalendarFeed).where(CalendarFeed.token_hash == _hash(token)))
+@dataclass(frozen=True, slots=True)
+class OpenFeed:
+    """What a key opens. `version` differs as soon as a meeting of the participant came, moved or went."""
+
+    participant_id: int
+    last_used_at: datetime | None
+    version: tuple[object, ...]
+
+    def is_use_due(self, at: datetime) -> bool:
+        """Whether the last use was noted so long ago that reading it now should be noted."""
+        return self.last_used_at is None or self.last_used_at <= at - _NOTED_EVERY
+
+
+def feed_at(token: str) -> OpenFeed:
+    """Return the feed a key opens, by one query. Raises NoSuchFeed for a wrong and a replaced one alike."""
+    owner = CalendarFeed.participant_id
+    row = db.session.execute(
+        select(
+            owner,
+            CalendarFeed.last_used_at,
+            func.count(Meeting.id),
+            func.count(Meeting.slot_id),
+            func.sum(Meeting.sequence),
+            func.max(Meeting.changed_at),
+        )
+        .outerjoin(Meeting, or_(Meeting.first_id == owner, Meeting.second_id == owner))
+        .where(CalendarFeed.token_hash == _hash(token))
+        .group_by(owner, CalendarFeed.last_used_at)
+    ).one_or_none()
     if row is None:
         raise NoSuchFeed
-    return row
-
-
-def feed_version(participant_id: int) -> tuple[object, ...]:
-    """Return what differs, in one query, as soon as a meeting of the participant came, moved or went."""
-    is_mine = or_(Meeting.first_id == participant_id, Meeting.second_id == participant_id)
-    totals = (
-        func.count(),
-        func.sum(Meeting.sequence),
-        func.max(Meeting.changed_at),
-        func.count(Meeting.slot_id),
-    )
-    return tuple(db.session.execute(select(*totals).where(is_mine)).one())
+    return OpenFeed(row[0], row[1], tuple(row[2:]))
 
 
 def feed_content(participant_id: int, *, at: datetime) -> bytes:
@@ -84,11 +99,6 @@ def feed_content(participant_id: int, *, at: datetime) -> bytes:
         name = gettext("%(event)s: my agenda", event=agenda.event.name)
         cancelled = [writer.gone_entry(one) for one in gone]
     return feed([*entries_of(agenda), *cancelled], name=name)
-
-
-def is_use_due(row: CalendarFeed, *, at: datetime) -> bool:
-    """Whether the last use was noted so long ago that reading it now should be noted."""
-    return row.last_used_at is None or row.last_used_at <= at - _NOTED_EVERY
 
 
 def note_feed_use(participant_id: int, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 
-from matchmaker.booking.feeds import feed_at, feed_content, feed_version, is_use_due, note_feed_use
+from matchmaker.booking.feeds import OpenFeed, feed_at, feed_content, note_feed_use
 from matchmaker.clock import now
 from matchmaker.db import transaction
 from matchmaker.errors import Busy
@@ -39,16 +39,15 @@ class _Contents:
 
     kept: dict[int, _Written] = field(default_factory=dict)
 
-    def of(self, participant_id: int, at: datetime) -> _Written:
+    def of(self, feed: OpenFeed, at: datetime) -> _Written:
         """Return the feed as it stands."""
-        version = feed_version(participant_id)
-        found = self.kept.get(participant_id)
-        if found is None or found.version != version or found.at < at - _FRESH:
-            content = feed_content(participant_id, at=at)
-            found = _Written(version, at, content, hashlib.sha256(content).hexdigest())
+        found = self.kept.get(feed.participant_id)
+        if found is None or found.version != feed.version or found.at < at - _FRESH:
+            content = feed_content(feed.participant_id, at=at)
+            found = _Written(feed.version, at, content, hashlib.sha256(content).hexdigest())
             if len(self.kept) >= _KEPT:
                 self.kept.clear()
-            self.kept[participant_id] = found
+            self.kept[feed.participant_id] = found
         return found
 
 
@@ -62,13 +61,12 @@ def init_app(app: Flask) -> None:
 def subscribed(token: str) -> ResponseReturnValue:
     """Answer with the agenda, or that it is unchanged."""
     at = now()
-    row = feed_at(token)
-    participant_id, is_due = row.participant_id, is_use_due(row, at=at)
+    feed = feed_at(token)
     contents: _Contents = current_app.extensions["feed_contents"]
-    written = contents.of(participant_id, at)
-    if is_due:
+    written = contents.of(feed, at)
+    if feed.is_use_due(at):
         with suppress(Busy), transaction():  # that it was read is worth no waiting calendar
-            note_feed_use(participant_id, at=at)
+            note_feed_use(feed.participant_id, at=at)
     response = Response(written.content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="agenda.ics"'
     response.headers["X-Robots-Tag"] = "noindex"
