@@ -11,9 +11,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Add the commands that need the application."""
-    from matchmaker.cli import agenda, database, demo, events, taxonomy, users, worker
+    from matchmaker.cli import agenda, database, demo, events, mails, taxonomy, users, worker
 
     app.cli.add_command(agenda.group)
+    app.cli.add_command(mails.group)
     app.cli.add_command(database.group)
     app.cli.add_command(demo.group)
     app.cli.add_command(events.group)
