@@ -8,20 +8,20 @@ a mail or in a recorded reason why none was sent.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import force_locale
 from sqlalchemy import insert, select
 
-from matchmaker.booking.agenda import agendas_of
+from matchmaker.booking.agenda import agenda_of, agendas_of
 from matchmaker.booking.agenda_parts import Agenda
-from matchmaker.booking.knowledge import Change, Known, arrived, changes, knowledge_of
+from matchmaker.booking.knowledge import Change, Knowledge, arrived, changes, knowledge_of
 from matchmaker.booking.letters import AGENDA, INVITED, KINDS
 from matchmaker.booking.mails import MailDraft, MailWriter, Office
 from matchmaker.booking.models import Notice
-from matchmaker.db import db
+from matchmaker.db import db, hold_event
 from matchmaker.events.models import Event
 from matchmaker.mail.body import as_html, as_text
 from matchmaker.mail.errors import UnusableAddress
@@ -46,15 +46,19 @@ def tell_publication(event: Event, *, at: datetime, office: Office) -> Told:
 
     Mails of an earlier publication that still wait are withdrawn where they no longer hold.
     """
-    return _Telling.of(event, office, at).tell(None, is_publication=True)
+    hold_event(event.id, alone=True)
+    telling = _Telling.of(event, agendas_of(event, with_left=True), knowledge_of(event.id), office, at)
+    return telling.tell(is_publication=True)
 
 
 def tell_changes(event: Event, participants: Collection[int], *, at: datetime, office: Office) -> Told:
-    """Tell these participants what changed in their agendas, at once.
+    """Tell these participants (locked, as booking locks its two) what changed in their agendas, at once.
 
     Whoever still waits for the mails of a publication waits for this too: it becomes part of them.
     """
-    return _Telling.of(event, office, at).tell(participants, is_publication=False)
+    knowledge = {one: knowledge_of(event.id, one).get(one, {}) for one in participants}
+    agendas = [agenda_of(one) for one in participants]
+    return _Telling.of(event, agendas, knowledge, office, at).tell(is_publication=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +78,28 @@ class _Telling:
     event: Event
     at: datetime
     agendas: list[Agenda]
-    knowledge: dict[int, dict[int, list[Known]]]
+    knowledge: Mapping[int, Knowledge]  # by participant
     writer: MailWriter
     have_agenda: set[int]  # persons whose agenda mail left, or is about to
     waiting: dict[int, list[OutboxMail]]  # by person: their held mails
     switched_off: set[tuple[int, str]]
 
     @classmethod
-    def of(cls, event: Event, office: Office, at: datetime) -> _Telling:
-        knowledge = knowledge_of(event.id)
+    def of(
+        cls,
+        event: Event,
+        agendas: list[Agenda],
+        knowledge: Mapping[int, Knowledge],
+        office: Office,
+        at: datetime,
+    ) -> _Telling:
         told_of = {meeting for heard in knowledge.values() for meeting in heard}
         have_agenda, waiting = _mails(event.id)
         switched_off = select(SwitchedOffMail.person_id, SwitchedOffMail.kind)
         return cls(
             event=event,
             at=at,
-            agendas=agendas_of(event, with_left=True),
+            agendas=agendas,
             knowledge=knowledge,
             writer=MailWriter.of(event, office, told_of),
             have_agenda=have_agenda,
@@ -97,13 +107,12 @@ class _Telling:
             switched_off={(person, kind) for person, kind in db.session.execute(switched_off)},
         )
 
-    def tell(self, participants: Collection[int] | None, *, is_publication: bool) -> Told:
-        """Tell these participants, or everybody."""
+    def tell(self, *, is_publication: bool) -> Told:
+        """Tell the owners of the agendas."""
         written: list[_Written] = []
         for agenda in self.agendas:
-            if participants is None or agenda.who.id in participants:
-                with force_locale(agenda.who.language):
-                    written += self._tell_one(agenda, is_publication=is_publication)
+            with force_locale(agenda.who.language):
+                written += self._tell_one(agenda, is_publication=is_publication)
         return self._keep(written)
 
     def _tell_one(self, agenda: Agenda, *, is_publication: bool) -> Iterator[_Written]:
@@ -190,7 +199,8 @@ def _mails(event_id: int) -> tuple[set[int], dict[int, list[OutboxMail]]]:
         OutboxMail.state.not_in(("held", "withdrawn")),
     )
     waiting: dict[int, list[OutboxMail]] = defaultdict(list)
-    for mail in db.session.scalars(query.where(OutboxMail.state == "held").order_by(OutboxMail.id)):
+    held = query.where(OutboxMail.state == "held").order_by(OutboxMail.id)
+    for mail in db.session.scalars(held.with_for_update()):  # the organiser may be sending them right now
         if mail.person_id is not None:
             waiting[mail.person_id].append(mail)
     return {person for person in db.session.scalars(sent) if person is not None}, waiting

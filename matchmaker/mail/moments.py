@@ -13,14 +13,14 @@ _WRITTEN = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_BE"}
 
 def day(moment: datetime, *, zone: str, language: str) -> str:
     """Return e.g. Tuesday, 24 November 2026."""
-    return dates.format_date(moment.astimezone(ZoneInfo(zone)), "full", locale=_WRITTEN[language])
+    return dates.format_date(moment.astimezone(ZoneInfo(zone)), "full", locale=_locale(language))
 
 
 def hours(first: datetime, last: datetime, *, zone: str, language: str) -> str:
     """Return e.g. 09:20–09:40; with the offset on a day on which the clock changes."""
     clock = ZoneInfo(zone)
     start, end = (
-        dates.format_time(moment.astimezone(clock), "short", locale=_WRITTEN[language])
+        dates.format_time(moment.astimezone(clock), "short", locale=_locale(language))
         for moment in (first, last)
     )
     if not _changes_clock(first, clock):
@@ -37,8 +37,12 @@ def offset(moment: datetime, *, zone: str) -> str:
 
 def clock_name(moment: datetime, *, zone: str, language: str) -> str:
     """Return e.g. Central European Standard Time, UTC+1: the clock that times are read on."""
-    name = dates.get_timezone_name(moment.astimezone(ZoneInfo(zone)), width="long", locale=_WRITTEN[language])
+    name = dates.get_timezone_name(moment.astimezone(ZoneInfo(zone)), width="long", locale=_locale(language))
     return f"{name}, {offset(moment, zone=zone)}"
+
+
+def _locale(language: str) -> str:
+    return _WRITTEN.get(language, _WRITTEN["en"])
 
 
 def _changes_clock(moment: datetime, clock: ZoneInfo) -> bool:
