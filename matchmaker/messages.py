@@ -16,6 +16,7 @@ _SENTENCES: dict[str, LazyString] = {
     "NoSuchEvent": lazy_gettext("There is no event at this address."),
     "NoSuchParticipant": lazy_gettext("Nobody taking part in this event has this address."),
     "NotAllowed": lazy_gettext("You may not do this."),
+    "PeopleInvented": lazy_gettext("The people of this event are invented, so no mail is sent to them."),
     "NotADemo": lazy_gettext("A real event has the address %(slug)s. Choose another for the demo."),
     "Busy": lazy_gettext("Many people are busy here right now. Nothing was changed; please try again."),
     "NoSuchRequest": lazy_gettext("This meeting request does not exist, or is not for you."),

@@ -12,6 +12,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from matchmaker.booking.mails import Office
 from matchmaker.booking.presets import presets
 from matchmaker.booking.runs import cancel_run
 from matchmaker.cli.wording import moment, outcome_line, overview_lines, progress_line
@@ -115,8 +116,13 @@ def publish(slug: str, number: int | None, provisional: bool, comment: str) -> N
     """Make a version of the timetable of the event SLUG the one everybody sees."""
     event_id = event_named(slug).id
     state: Literal["provisional", "final"] = "provisional" if provisional else "final"
+    settings = current_app.extensions["settings"]
+    office = Office(sender=settings.mail_from, base_url=settings.base_url)
     with transaction():
-        done = publish_version(event_id, number, by=None, at=now(), state=state, comment=comment)
+        published = publish_version(
+            event_id, number, by=None, at=now(), state=state, comment=comment, office=office
+        )
+        done = published.publication
         version = f"version {done.timetable.number} is live ({state})"
     changes = {
         "placed": done.placed,
@@ -126,3 +132,4 @@ def publish(slug: str, number: int | None, provisional: bool, comment: str) -> N
     }
     counts = ", ".join(f"{len(meetings)} {change}" for change, meetings in changes.items())
     click.echo(f"{slug}: {version}; meetings: {counts}")
+    click.echo(f"{published.told.mails} mails wait to be looked at: matchmaker mail show {slug}")

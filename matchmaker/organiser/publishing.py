@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select
 
 from matchmaker.booking.errors import NoSuchTimetable
+from matchmaker.booking.mails import Office
 from matchmaker.booking.models import Timetable
 from matchmaker.booking.publishing import Publication, publish
+from matchmaker.booking.telling import Told, tell_publication
 from matchmaker.db import db
+from matchmaker.events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing changed, and what was written to tell people."""
+
+    publication: Publication
+    told: Told
 
 
 def publish_version(
@@ -21,10 +33,11 @@ def publish_version(
     at: datetime,
     state: Literal["provisional", "final"],
     comment: str = "",
-) -> Publication:
-    """Publish the event's version `number`, or its newest.
+    office: Office,
+) -> Published:
+    """Publish the event's version `number`, or its newest, and write the mails that tell people of it.
 
-    Raises NoSuchTimetable, and as booking.publishing.publish() does.
+    The mails wait until somebody sends them. Raises NoSuchTimetable, and as booking.publishing.publish().
     """
     wanted = select(Timetable.id).where(Timetable.event_id == event_id).order_by(Timetable.number.desc())
     if number is not None:
@@ -32,4 +45,6 @@ def publish_version(
     timetable_id = db.session.scalar(wanted.limit(1))
     if timetable_id is None:
         raise NoSuchTimetable(timetable=number)
-    return publish(timetable_id, by=by, at=at, state=state, comment=comment)
+    publication = publish(timetable_id, by=by, at=at, state=state, comment=comment)
+    event = db.session.get_one(Event, event_id)
+    return Published(publication, tell_publication(event, at=at, office=office))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from matchmaker.accounts.models import Person
@@ -7,6 +8,8 @@ from matchmaker.audit.models import AuditEntry
 from matchmaker.booking.telling import tell_publication
 from matchmaker.db import db, transaction
 from matchmaker.events.models import Event
+from matchmaker.organiser.errors import PeopleInvented
+from matchmaker.organiser.mailing import send_waiting_mails
 from tests.booking.test_agenda import published
 from tests.booking.test_telling import OFFICE
 from tests.booking.world import AT, make_world
@@ -28,3 +31,11 @@ def test_mails_of_a_publication_go_out_when_the_organiser_says_so(app):
     assert runner.invoke(args=["mail", "send", "spring"]).stdout == "spring: 0 mails are on their way\n"
     facts = db.session.scalars(select(AuditEntry.facts).where(AuditEntry.verb == "released_mails")).all()
     assert facts == [{"count": 6}]
+
+
+def test_nobody_writes_to_invented_people(app):
+    world = make_world()
+    with transaction() as session:
+        session.get_one(Event, world.event).is_showcase = True
+    with pytest.raises(PeopleInvented), transaction():
+        send_waiting_mails("spring", by=None, at=AT)
