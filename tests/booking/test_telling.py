@@ -185,6 +185,18 @@ def test_a_second_version_replaces_mails_that_still_wait_where_they_no_longer_ho
     assert "Before" not in shown
 
 
+def test_everybody_reads_it_in_their_own_language(world):
+    (meeting,) = agree([(world.buyers[1], world.suppliers[1])])
+    with transaction() as session:
+        session.get_one(Person, world.person_of[world.buyers[1]]).language = "nl"
+    publish_places(world, {meeting: (world.slots[0], world.locations[0])})
+    (mine,) = [message for owner, _, message in mails() if owner == world.person_of[world.buyers[1]]]
+    html = mine.get_body(("html",))
+    assert html is not None
+    assert "dinsdag 24 november 2026" in text_of(mine)
+    assert '<html lang="nl">' in html.get_content()
+
+
 def test_what_is_not_told_has_its_reason(world):
     buyer, supplier = world.buyers[1], world.suppliers[1]
     (meeting,) = agree([(buyer, supplier)])
