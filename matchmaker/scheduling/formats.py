@@ -17,9 +17,10 @@ that is left out says the same as null. Unknown keys are faults. What the words 
     fairness      waits, hard (false)
     previous      meetings [id, slot, location, seat]: a published timetable, which makes this a repair
 
-Plan: status; meetings [id, slot, location, seat]; unplaced [id, reasons [slot (null: all), rule,
-blocked_by]]; certificate {levels [name, value, bound, gap, optimal, proof], seconds, work, seed, solver,
-problem_sha256}; conflict [`required:ID`, `locked:ID`, `fairness`]. A reason's rule is that of a function in
+Plan: status; meetings [id, slot, location, seat]; unplaced [id, reasons [slot (null: all), rule
+(null: any), blocked_by]]; certificate {levels [name, value, bound, gap, optimal, proof],
+seconds, work, seed, solver, problem_sha256};
+conflict [`required:ID`, `locked:ID`, `fairness`]. A reason's rule is that of a function in
 `checking.reasons_everywhere` or `checking.reasons_in_slot`, which say what it takes to be true.
 
 Proof: for each level with a `dual` bound {scale, multipliers {row of the relaxation: number}}.

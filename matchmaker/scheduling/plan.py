@@ -17,11 +17,12 @@ class Reason:
     """Why a meeting is not in `slot` (None: a reason that holds for every slot).
 
     `rule` is the name of the hard rule in the way, or "value" where another meeting is worth more;
-    `blocked_by` names the meetings, participants, locations or resources that stand there.
+    `blocked_by` names the meetings, participants, locations or resources that stand there. A file from
+    elsewhere may leave `rule` out (None): then any rule may prove it.
     """
 
     slot: str | None
-    rule: str
+    rule: str | None
     blocked_by: tuple[str, ...] = ()
 
 

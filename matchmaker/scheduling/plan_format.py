@@ -54,10 +54,11 @@ def _unplaced(item: object, at: str) -> Unplaced:
 
 
 def _reason(item: object, at: str) -> Reason:
-    fields = Fields(item, at, ("rule",), frozenset({"slot", "blocked_by"}))
+    fields = Fields(item, at, (), frozenset({"slot", "rule", "blocked_by"}))
     slot = fields.raw("slot")
+    rule = None if fields.raw("rule") is None else fields.name("rule")
     blockers = tuple(text_of(one, place) for one, place in fields.items("blocked_by"))
-    return Reason(None if slot is None else text_of(slot, fields.at("slot")), fields.name("rule"), blockers)
+    return Reason(None if slot is None else text_of(slot, fields.at("slot")), rule, blockers)
 
 
 def _certificate(value: object) -> Certificate:

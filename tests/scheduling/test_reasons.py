@@ -11,6 +11,7 @@ from matchmaker.scheduling.checking.reasons_in_slot import IN_SLOT
 from matchmaker.scheduling.checking.search import Search
 from matchmaker.scheduling.checking.timetable import Layout, Timetable
 from matchmaker.scheduling.plan import Certificate, Plan, Reason, Unplaced
+from matchmaker.scheduling.plan_format import parse_plan
 from matchmaker.scheduling.problem import Fairness, Location, Lock, Problem, Resource, Walking
 from tests.scheduling.small import meeting, placements, small_problem
 
@@ -180,6 +181,28 @@ def test_a_reason_is_proven_or_refused(words, problem, placed, is_true):
     others = [one for one in problem.meetings if one.id not in stands and one.id != "pq"]
     assert not others, "only pq may be unplaced here"
     assert faults(problem, placed, Unplaced("pq", (reason,))) == (set() if is_true else {"reasons_hold"})
+
+
+def read_back(reason: dict[str, object]) -> Unplaced:
+    """Return pq unplaced for a reason as a plan's file states it."""
+    numbers = {"seconds": 0, "work": 0, "seed": 0, "solver": "", "problem_sha256": "", "levels": []}
+    unplaced = [{"id": "pq", "reasons": [reason]}]
+    document = {"status": "feasible", "meetings": [], "unplaced": unplaced, "certificate": numbers}
+    return parse_plan(document).unplaced[0]
+
+
+@pytest.mark.parametrize(("words", "problem", "placed", "is_true"), [one for one in CASES if one[-1]])
+def test_a_reason_without_its_rule_holds_by_any_and_a_wrong_one_by_none(words, problem, placed, is_true):
+    _, slot, *blocked_by = words.split()
+    where: dict[str, object] = {} if slot == "*" else {"slot": slot}
+    assert faults(problem, placed, read_back(where | {"blocked_by": blocked_by})) == set()
+    assert faults(problem, placed, read_back(where | {"blocked_by": ["nobody"]})) == {"reasons_hold"}
+
+
+def test_what_holds_everywhere_may_be_said_slot_by_slot():
+    problem = small_problem(PQ, PR, people=slots("12", p={"maximum": 1}))
+    said = [read_back({"slot": slot, "blocked_by": ["p"]}).reasons[0] for slot in "12"]
+    assert faults(problem, ("pr 3 A",), Unplaced("pq", tuple(said))) == set()
 
 
 def test_every_kind_of_reason_is_stated_here():

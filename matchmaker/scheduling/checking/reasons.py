@@ -1,7 +1,8 @@
 """Why not? Every unplaced meeting has reasons, and the timetable proves each of them.
 
 A reason without a slot holds for the whole event; otherwise there is one for each slot that both people left
-open. Which facts prove which reason stands in `reasons_everywhere` and `reasons_in_slot`.
+open. A reason that names no rule holds if it does under any.
+Which facts prove which reason stands in `reasons_everywhere` and `reasons_in_slot`.
 """
 
 from __future__ import annotations
@@ -51,8 +52,19 @@ def _faults_of(trials: Trials, meeting: Meeting, unplaced: Unplaced) -> Iterator
 
 
 def _holds(trials: Trials, meeting: Meeting, reason: Reason) -> bool:
-    if reason.slot is None:
-        everywhere = EVERYWHERE.get(reason.rule)
-        return everywhere is not None and everywhere(trials.timetable, meeting, reason.blocked_by)
-    in_slot = IN_SLOT.get(reason.rule)
-    return in_slot is not None and in_slot(trials, meeting, reason.slot, reason.blocked_by)
+    rules = [*EVERYWHERE, *IN_SLOT] if reason.rule is None else [reason.rule]
+    return any(_proves(rule, trials, meeting, reason) for rule in dict.fromkeys(rules))
+
+
+def _proves(rule: str, trials: Trials, meeting: Meeting, reason: Reason) -> bool:
+    # What holds everywhere holds in a slot too; a reason with a rule says which of the two it means.
+    if reason.slot is None or reason.rule is None:
+        everywhere = EVERYWHERE.get(rule)
+        if everywhere is not None and everywhere(trials.timetable, meeting, reason.blocked_by):
+            return True
+    in_slot = IN_SLOT.get(rule)
+    return (
+        reason.slot is not None
+        and in_slot is not None
+        and in_slot(trials, meeting, reason.slot, reason.blocked_by)
+    )
