@@ -99,7 +99,7 @@ def working_on(queue: Queue) -> Iterator[threading.Event]:
         yield stop
     finally:
         stop.set()
-        worker.join(20)
+        worker.join(60)
         assert not worker.is_alive()
 
 
@@ -123,7 +123,7 @@ def test_a_worker_does_tasks_and_survives_one_that_fails(worker_queue, caplog):
     enqueue("fail")
     with working_on(worker_queue):
         enqueue("finish", number=7)
-        assert done.wait(20)
+        assert done.wait(60)
     assert context == [(7, "matchmaker")]
     assert "ZeroDivisionError" in caplog.text
 
@@ -133,13 +133,13 @@ def test_a_worker_reconciles_even_when_one_reconciler_fails(worker_queue, caplog
     worker_queue.reconcile_with(lambda: 1 / 0)
     worker_queue.reconcile_with(reconciled.set)
     with working_on(worker_queue):
-        assert reconciled.wait(20)
+        assert reconciled.wait(60)
     assert "reconciling failed" in caplog.text
 
 
 def test_a_stopping_worker_leaves_what_it_has_not_begun(worker_queue):
     hold = threading.Event()
-    worker_queue.register("hold", lambda: hold.wait(20))
+    worker_queue.register("hold", lambda: hold.wait(60))
     for _ in range(working.THREADS + 2):
         enqueue("hold")
     with working_on(worker_queue) as stop:

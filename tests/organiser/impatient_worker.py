@@ -14,7 +14,7 @@ from matchmaker.jobs.working import run_worker
 from matchmaker.organiser.running import SOLVE, solve_run, wake_lost_runs
 from tests.conftest import settings_for
 
-LEASE = Lease(seconds=1, beat_seconds=0.25)
+LEASE = Lease(seconds=4, beat_seconds=0.5)  # a busy machine must not lose a worker that lives
 
 
 def main() -> None:

