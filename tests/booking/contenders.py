@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from typing import Any
 from matchmaker.app import create_app
 from matchmaker.booking.placing import book_directly
 from matchmaker.booking.publishing import publish
-from matchmaker.db import db, in_transaction
+from matchmaker.db import db, in_transaction, transaction
 from matchmaker.errors import DomainError
 from tests.booking.world import AT
 from tests.conftest import settings_for
@@ -78,6 +80,21 @@ def contend(
         process.close()
     outcomes.close()
     return found
+
+
+def die_in_the_middle(url: str, directory: Path, booking: Booking) -> int | None:
+    """Let a process do all of a booking but the commit and be killed; return how it ended."""
+    process = _CONTEXT.Process(target=_die, args=(url, directory, booking))
+    process.start()
+    process.join(_PATIENCE)
+    return process.exitcode
+
+
+def _die(url: str, directory: Path, booking: Booking) -> None:
+    with create_app(settings_for(url, directory)).app_context(), transaction() as session:
+        booking.run()
+        session.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _run(

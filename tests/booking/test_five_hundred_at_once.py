@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 
 from matchmaker.booking.models import BookingKey, Meeting
 from matchmaker.db import db
-from tests.booking.contenders import Booking, Publishing, contend, shares_of
+from tests.booking.contenders import Booking, Publishing, contend, die_in_the_middle, shares_of
 from tests.booking.drafts import draft
 from tests.booking.world import World, agree, assert_consistent, make_world
 
@@ -64,6 +65,19 @@ def test_different_bookings_all_succeed_up_to_the_last_seat(app, database_url, t
     outcomes, answers = rush(database_url, tmp_path, forms(world, pairs, world.slots))
     assert outcomes == {"done": ATTEMPTS}
     assert len({(slot, seat) for _, slot, seat in answers}) == placed() == ATTEMPTS
+
+
+def test_a_process_killed_in_the_middle_of_a_booking_leaves_nothing_and_the_form_can_be_sent_again(
+    app, database_url, tmp_path
+):
+    world = make_world(buyers=1, suppliers=1, tables=1)
+    (form,) = forms(world, [(world.buyers[0], world.suppliers[0])], world.slots)
+    db.session.rollback()
+    assert die_in_the_middle(database_url, tmp_path, form) == -signal.SIGKILL
+    assert placed() == 0
+    assert_consistent()
+    assert contend(database_url, tmp_path, [[form]]) == [("done", (form.meeting, form.slot, world.seats[0]))]
+    assert_consistent()
 
 
 @pytest.mark.parametrize("is_early", [True, False])

@@ -125,20 +125,24 @@ def _people(event: int, sides: list[str], locations: list[int]) -> World:
 def agree(pairs: list[tuple[int, int]]) -> list[int]:
     """Let each pair have an accepted request and return its waiting meeting."""
     with transaction() as session:
-        made = []
-        for asking, asked in pairs:
-            one, other = session.get_one(Participant, asking), session.get_one(Participant, asked)
-            request = Request(
-                event_id=one.event_id,
+        people = {one.id: one for one in session.scalars(select(Participant))}
+        requests = [
+            Request(
+                event_id=people[asking].event_id,
                 from_id=asking,
                 to_id=asked,
                 state="accepted",
                 created_at=AT,
                 answered_at=AT,
             )
-            session.add(request)
-            session.flush()
-            made.append(new_meeting(one, other, at=AT, need_id=None, request_id=request.id))
+            for asking, asked in pairs
+        ]
+        session.add_all(requests)
+        session.flush()
+        made = [
+            new_meeting(people[one.from_id], people[one.to_id], at=AT, need_id=None, request_id=one.id)
+            for one in requests
+        ]
         session.flush()
         return [one.id for one in made]
 
