@@ -157,7 +157,7 @@ class ColleagueMeets(Conflict):
 
 
 class KeyReused(Conflict):
-    """The key of the form has booked another meeting."""
+    """The key of the form has booked another meeting, or another slot."""
 
 
 class NoSuchExclusion(NotFound):

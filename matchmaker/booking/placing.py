@@ -40,11 +40,11 @@ def book_directly(meeting_id: int, slot_id: int, *, by: int | None, at: datetime
     Raises NoSuchMeeting, NoSuchSlot, NotAllowed; for all but staff DirectBookingOff, WindowClosed, NotAgreed;
     MeetingNotWaiting, SlotPassed, ColleagueMeets, KeyReused, and what occupy() raises.
     """
-    if (booked := booked_with(key, by)) is not None:
+    if (booked := _booked_before(meeting_id, slot_id, key, by)) is not None:
         return booked
     meeting, two = lock_meeting(meeting_id)
     acting = acting_for(two, by)
-    if (booked := booked_with(key, by)) is not None:
+    if (booked := _booked_before(meeting_id, slot_id, key, by)) is not None:
         return booked  # by the twin of this form that we waited for
     if meeting.state != "waiting":
         raise MeetingNotWaiting(state=meeting.state)
@@ -55,7 +55,7 @@ def book_directly(meeting_id: int, slot_id: int, *, by: int | None, at: datetime
         _refuse_unagreed(two)
     _settle(meeting, slot, occupy(meeting, two, slot), at)
     if by is not None and not insert_if_free(
-        BookingKey, actor_id=by, key=key, meeting_id=meeting.id, created_at=at
+        BookingKey, actor_id=by, key=key, meeting_id=meeting.id, slot_id=slot.id, created_at=at
     ):
         raise KeyReused
     _record("booked", meeting, acting, at)
@@ -121,10 +121,21 @@ def cancel(meeting: Meeting, two: Two, acting: Acting, at: datetime) -> None:
     _record("cancelled", meeting, acting, at, **old)
 
 
-def booked_with(key: str, by: int | None) -> Meeting | None:
-    """Return what this person's key booked before."""
+def booked_with(key: str, by: int | None, slot_id: int) -> Meeting | None:
+    """Return what this person's key booked before, wherever it is now. Raises KeyReused for another slot."""
     booked = None if by is None else db.session.get(BookingKey, (by, key))
-    return None if booked is None else db.session.get_one(Meeting, booked.meeting_id)
+    if booked is None:
+        return None
+    if booked.slot_id not in {slot_id, None}:
+        raise KeyReused
+    return db.session.get_one(Meeting, booked.meeting_id)
+
+
+def _booked_before(meeting_id: int, slot_id: int, key: str, by: int | None) -> Meeting | None:
+    booked = booked_with(key, by, slot_id)
+    if booked is not None and booked.id != meeting_id:
+        raise KeyReused
+    return booked
 
 
 def _refuse_booking_now(meeting: Meeting, at: datetime) -> None:

@@ -15,6 +15,7 @@ from matchmaker.audit.recording import record
 from matchmaker.booking import queries
 from matchmaker.booking.errors import (
     AlreadyAsked,
+    KeyReused,
     MeetingNotWaiting,
     MessageTooLong,
     NoSuchRequest,
@@ -165,7 +166,9 @@ def book_request(request_id: int, slot_id: int, *, by: int | None, at: datetime,
     """
     request, sender, asked = _locked(request_id)
     acting = acting_for((asked, sender), by)
-    if (booked := booked_with(key, by)) is not None:
+    if (booked := booked_with(key, by, slot_id)) is not None:
+        if set(booked.pair) != {sender.id, asked.id}:
+            raise KeyReused
         return booked
     if request.state == "open":
         is_enough = db.session.get_one(Event, sender.event_id).books_without_answer

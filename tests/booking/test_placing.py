@@ -212,7 +212,20 @@ def test_strangers_cannot_book_nor_use_anothers_key(app):
         book(world, one, world.slots[0], by=world.person_of[world.buyers[1]])
     book(world, one, world.slots[0], key="k")
     assert book(world, two, world.slots[1], key="k").id == two  # another person's key
-    assert book(world, one, world.slots[3], key="k").slot_id == world.slots[0]  # the same form again
+
+
+def test_the_same_form_answers_the_same_and_another_with_its_key_is_refused(app):
+    world = make_world()
+    buyer = world.buyers[0]
+    one, two = agree([(buyer, supplier) for supplier in world.suppliers[:2]])
+    book(world, one, world.slots[0], key="k")
+    for meeting, slot in ((one, world.slots[3]), (two, world.slots[0]), (two, world.slots[1])):
+        with pytest.raises(errors.KeyReused):
+            book(world, meeting, slot, key="k")
+    assert (state(one), state(two)) == (("placed", world.slots[0], 0), ("waiting", None, 0))
+    with transaction():
+        move_meeting(one, world.slots[2], by=world.organiser, at=AT)
+    assert book(world, one, world.slots[0], key="k").slot_id == world.slots[2]  # it did book
 
 
 def test_a_person_with_two_lanes_holds_two_meetings_and_no_third(app):

@@ -179,6 +179,22 @@ def test_an_open_request_is_booked_by_the_asked_or_where_it_is_enough(world, ask
     assert_consistent()
 
 
+def test_the_key_of_a_form_books_neither_another_request_nor_another_slot(world):
+    supplier = world.suppliers[0]
+    one, other = (ask(world, buyer, supplier) for buyer in world.buyers[:2])
+
+    def book(request: int, slot: int) -> Meeting:
+        with transaction():
+            return book_request(request, slot, by=world.person_of[supplier], at=AT, key="form")
+
+    first, second, *_ = world.slots
+    assert book(one, first).id == book(one, first).id
+    for request, slot in ((one, second), (other, first), (other, second)):
+        with pytest.raises(errors.KeyReused):
+            book(request, slot)
+    assert (requests(), meetings()) == (["accepted", "open"], ["placed"])
+
+
 def test_who_leaves_takes_meetings_and_requests_along_and_the_past_stays(world):
     buyer, (s1, s2, s3) = world.buyers[0], world.suppliers
     for number, supplier in enumerate((s1, s2)):

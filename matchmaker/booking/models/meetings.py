@@ -72,4 +72,5 @@ class BookingKey(Base):
     actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    slot_id: Mapped[int | None]  # that the form asked for; the meeting may have moved since
     created_at: Mapped[datetime]
