@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from matchmaker.booking.errors import BookingsChanged, DraftOutdated, TouchesThePast
 from matchmaker.booking.facts import EventFacts
 from matchmaker.booking.models import Meeting
-from matchmaker.booking.rules import next_sequence
+from matchmaker.booking.rules import longest_run, next_sequence
 from matchmaker.db import db
 from matchmaker.events.models import ParticipantOccupancy, SeatOccupancy, Slot
 
@@ -138,11 +138,25 @@ class Swap:
                 for one in meetings
                 if in_slot[self.target[one][0]] > lanes
             )
+            if self._is_out_of_breath(person, meetings):
+                yield from ((one, "rest_after_run") for one in meetings)
         groups = Counter(facts.meetings[one].group_key for one in self.target)
         for one in self.target:
             key = facts.meetings[one].group_key
             if key is not None and groups[key] > 1:
                 yield one, "one_meeting_per_group"
+
+    def _is_out_of_breath(self, person: int, meetings: list[int]) -> bool:
+        """Whether more meetings follow each other than wanted, and than stood in a row anyway."""
+        facts = self.facts
+        longest = facts.participants[person].longest_run
+        if longest is None:
+            return False
+        kept = [one for one in meetings if facts.is_standing(facts.meetings[one], self.at)]
+        run, run_kept = (
+            longest_run(facts.slots, {self.target[one][0] for one in some}) for some in (meetings, kept)
+        )
+        return run > max(longest, run_kept)
 
     def _release(self, meetings: list[int]) -> None:
         ordered = sorted(meetings)

@@ -152,6 +152,29 @@ def test_rules_changed_meanwhile_are_named_and_nothing_changes(app, change, rule
     assert_consistent()
 
 
+def test_rest_wanted_meanwhile_is_kept_but_for_what_people_booked(app):
+    world = make_world(tables=1)
+    buyer, other = world.buyers[:2]
+    one, two, three = agree(list(zip([buyer, buyer, other], world.suppliers, strict=True)))
+    (s1, s2, _, s4), (table,) = world.slots, world.locations
+    places = {one: (s1, table), two: (s2, table), three: (s4, table)}
+    version = draft(world, places)
+    with transaction():
+        set_limits(buyer, minimum=0, maximum=None, longest_run=1, by=None, at=AT)
+    with pytest.raises(DraftOutdated) as refusal:
+        publish_version(version)
+    reasons = [(one, "rest_after_run"), (two, "rest_after_run")]
+    assert refusal.value.facts == {"meetings": [one, two], "reasons": reasons}
+    with transaction():
+        set_limits(buyer, minimum=0, maximum=None, longest_run=None, by=None, at=AT)
+    book(world, one, s1)
+    book(world, two, s2, "another")
+    with transaction():
+        set_limits(buyer, minimum=0, maximum=None, longest_run=1, by=None, at=AT)
+    publish_version(draft(world, places))
+    assert stand(three) == ("placed", s4, 0)
+
+
 def test_changes_elsewhere_do_not_spoil_a_version(app):
     world = make_world()
     (one,) = agree([(world.buyers[0], world.suppliers[0])])
