@@ -85,9 +85,9 @@ _SENTENCES: dict[str, LazyString] = {
     "PasswordTooLong": lazy_gettext("A password may have at most %(longest)s characters."),
     "PasswordGuessable": lazy_gettext("Others would guess this password. A few unrelated words do well."),
     "RunAlreadyActive": lazy_gettext(
-        "A timetable of this event is already being made; wait for it or cancel it."
+        "A timetable of this event is already being made; wait for it, or stop it first."
     ),
-    "RunNotActive": lazy_gettext("This run has already ended."),
+    "RunNotActive": lazy_gettext("No timetable of this event is being made."),
     "RunTakenOver": lazy_gettext("Another worker has taken this run over."),
     "WorkersLost": lazy_gettext(
         "%(attempts)s workers in a row stopped without an answer. Look into their logs, then try again."

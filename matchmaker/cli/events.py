@@ -1,10 +1,11 @@
-"""`matchmaker event list|show|generate|publish`."""
+"""`matchmaker event list|show|problem|generate|cancel|publish`."""
 
 from __future__ import annotations
 
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from matchmaker.booking.drafting import event_problem
+from matchmaker.booking.errors import RunNotActive
 from matchmaker.booking.mails import Office
 from matchmaker.booking.presets import presets
-from matchmaker.booking.runs import cancel_run
+from matchmaker.booking.runs import active_run_of, cancel_run
 from matchmaker.cli.wording import moment, outcome_line, overview_lines, progress_line
 from matchmaker.clock import now
 from matchmaker.db import transaction
@@ -83,6 +86,7 @@ def generate(slug: str, *, preset: str, seconds: float, seed: int, wait: bool, h
         _follow(run_id)
     except KeyboardInterrupt:
         if not here:
+            click.echo(f"the run goes on; stop it with: matchmaker event cancel {slug}", err=True)
             raise
         with transaction():
             cancel_run(run_id, by=None, at=now())
@@ -104,6 +108,36 @@ def _follow(run_id: int) -> None:
             click.echo(outcome_line(state), err=state.state == "failed")
             if state.state != "done":
                 sys.exit(_FAILED)
+
+
+@group.command()
+@click.argument("slug")
+@with_appcontext
+def cancel(slug: str) -> None:
+    """Stop the run that makes a timetable of the event SLUG; one in work keeps its best so far."""
+    run = active_run_of(event_named(slug).id)
+    if run is None:
+        raise RunNotActive
+    run_id = run.id
+    with transaction():
+        cancel_run(run_id, by=None, at=now())
+    click.echo(f"{slug}: the run is told to stop")
+
+
+@group.command()
+@click.argument("slug")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file.")
+@click.option("--preset", default=next(iter(presets())), show_default=True, help="As for generate.")
+@with_appcontext
+def problem(slug: str, out: Path, preset: str) -> None:
+    """Write what a timetable of the event SLUG must solve, for `matchmaker timetable solve`."""
+    from matchmaker.scheduling.formats import write_problem
+
+    event_id = event_named(slug).id
+    with transaction():
+        posed = event_problem(event_id, at=now(), preset=preset).problem
+    write_problem(out, posed)
+    click.echo(f"{out}: {len(posed.meetings)} meetings of {len(posed.participants)} people")
 
 
 @group.command()

@@ -12,6 +12,8 @@ import pytest
 from matchmaker.accounts.passwords import is_right
 from matchmaker.accounts.queries import person_with_address
 from matchmaker.db import db
+from matchmaker.jobs.queue import queue_of
+from matchmaker.organiser.running import SOLVE
 from tests.booking.stubborn import make_stubborn_world
 
 COMMAND = Path(sys.executable).with_name("matchmaker")
@@ -102,3 +104,22 @@ def test_a_worker_makes_the_timetable_somebody_waits_for_and_stops_when_told(app
     assert "done: version 1 is a draft" in done.stdout
     assert said.splitlines()[-1] == "worker: stopped"
     assert worker.returncode == 0
+
+
+def test_a_waiting_run_is_cancelled_and_makes_room_for_another(run, app):
+    make_stubborn_world()
+    queue_of(app).register(SOLVE, print)
+    assert "a worker will make it" in run("event", "generate", "spring")
+    assert "told to stop" in run("event", "cancel", "spring")
+    assert "a worker will make it" in run("event", "generate", "spring")
+
+
+def test_the_problem_of_an_event_is_one_the_file_commands_solve_and_check(run, tmp_path):
+    make_stubborn_world()
+    problem, plan, proof = (str(tmp_path / name) for name in ("problem.json", "plan.json", "proof.json"))
+    assert re.search(r"\d+ meetings of 32 people", run("event", "problem", "spring", "--out", problem))
+    for words in (
+        ("solve", problem, "--out", plan, "--proof", proof, "--seconds", "0.5"),
+        ("check", problem, plan, "--proof", proof),
+    ):
+        subprocess.run([COMMAND, "timetable", *words], check=True, capture_output=True)
