@@ -30,17 +30,7 @@ def run(model: Any, budget: Budget, limit: float, *, seed: int = 0, **parameters
 
     Raises Cancelled when the budget says so.
     """
-    solver = cp_model.CpSolver()
-    settings = solver.parameters
-    settings.num_workers = 1
-    settings.random_seed = seed
-    settings.catch_sigint_signal = False  # its handler would undo the caller's
-    if budget.work is None:
-        settings.max_time_in_seconds = max(0.01, limit)
-    else:
-        settings.max_deterministic_time = max(0.001, limit)
-    for name, setting in parameters.items():
-        setattr(settings, name, setting)
+    solver = limited_solver(budget, limit, random_seed=seed, **parameters)
     status = _watched(solver, model, budget) if budget.should_stop else solver.solve(model)
     budget.spent += solver.response_proto.deterministic_time
     found = status in {cp_model.OPTIMAL, cp_model.FEASIBLE}
@@ -52,6 +42,21 @@ def run(model: Any, budget: Budget, limit: float, *, seed: int = 0, **parameters
         bound=round(solver.best_objective_bound) if found and has_goal else 0,
         value=solver.value,
     )
+
+
+def limited_solver(budget: Budget, limit: float, **parameters: Any) -> cp_model.CpSolver:
+    """Return CP-SAT with one worker that ends after `limit` (seconds, or deterministic ones under work)."""
+    solver = cp_model.CpSolver()
+    settings = solver.parameters
+    settings.num_workers = 1
+    settings.catch_sigint_signal = False  # its handler would undo the caller's
+    if budget.work is None:
+        settings.max_time_in_seconds = max(0.01, limit)
+    else:
+        settings.max_deterministic_time = max(0.001, limit)
+    for name, setting in parameters.items():
+        setattr(settings, name, setting)
+    return solver
 
 
 def _watched(solver: Any, model: Any, budget: Budget) -> Any:

@@ -145,7 +145,8 @@ class _Engine:
         is_hopeful = self.places is None and len(self.board.slot) <= LARGEST and level == "waits"
         if not is_hopeful or self.workers == 1 or self.budget.work is not None or self.draft is None:
             return None
-        return CoreRun(self.board, self._unseated(self.draft), level, above, self.values)
+        draft = self._unseated(self.draft)
+        return CoreRun(self.board, draft, level, above, self.values, budget=self.budget, until=_SHAPES)
 
     def _search(self, levels: list[str], above: list[str], until: float, core: CoreRun | None = None) -> None:
         if self.draft is None:
