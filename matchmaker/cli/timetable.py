@@ -184,7 +184,8 @@ def _show(problem: Problem, plan: Plan, proofs: Mapping[str, str]) -> None:
         proof = f"{level.proof}, {proofs[level.proof]}" if proofs else level.proof
         click.echo(f"{level.name:<10}{level.value:>12}{level.bound:>12}  {gap:<10} {proof}")
     for side, each in meetings_per_side(problem, plan.placements).items():
-        label = side or "participant"
+        label = f" ({side})" if side else ""
+        people = "1 person" if each.people == 1 else f"{each.people} people"
         click.echo(
-            f"meetings of each {label}: {each.fewest} to {each.most}, median {each.median:g} ({each.people})"
+            f"meetings per person{label}: {each.fewest} to {each.most}, median {each.median:g} ({people})"
         )

@@ -62,6 +62,27 @@ def test_a_plan_is_made_and_holds(run, problem_path, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"problem.json", "plan.json", "proof.json"}
 
 
+def test_the_last_lines_say_how_many_meetings_people_have(run, tmp_path):
+    document = full_document() | {"exclusions": [], "previous": None}
+    document["participants"] = [{"id": one} for one in "pqr"]
+    document["meetings"] = [{"id": "m", "between": ["p", "q"], "value": 1}]
+    for sides, said in (
+        (("", "", ""), ["meetings per person: 0 to 1, median 1 (3 people)"]),
+        (
+            ("buyer", "buyer", "seller"),
+            [
+                "meetings per person (buyer): 1 to 1, median 1 (2 people)",
+                "meetings per person (seller): 0 to 0, median 0 (1 person)",
+            ],
+        ),
+    ):
+        for person, side in zip(document["participants"], sides, strict=True):
+            person["side"] = side
+        path = write(tmp_path / "problem.json", document)
+        _, out, _ = run("solve", path, "--out", tmp_path / "plan.json", "--seconds", 1)
+        assert out.splitlines()[-len(said) :] == said
+
+
 TAMPERED: list[tuple[str, Callable[[dict[str, Any]], None]]] = [
     ("locked_stays", lambda plan: plan["meetings"].pop()),
     ("only_known_things", lambda plan: plan["meetings"][0].update(slot="noon")),
