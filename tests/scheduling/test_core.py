@@ -43,13 +43,14 @@ def filled() -> tuple[Board, Draft]:
     return board, fill(board, empty_draft(board), Budget(seconds=3600), None, 0)
 
 
-def core_run(board: Board, draft: Draft, until: float = 1.0) -> CoreRun:
+def core_run(filled: tuple[Board, Draft], until: float = 1.0) -> CoreRun:
+    board, draft = filled
     values, budget = values_of(board, draft), Budget(seconds=3600)
     return CoreRun(board, draft, "waits", ["value"], values, budget=budget, until=until)
 
 
 def test_a_stop_before_the_run_has_begun_is_not_forgotten(filled):
-    run = core_run(*filled)
+    run = core_run(filled)
     run.stop()  # without an end of its own, this would not come back
     assert run.found is None
 
@@ -62,7 +63,7 @@ def test_a_run_has_what_is_left_of_the_budget_and_its_failure_is_raised(filled, 
         raise MemoryError(solver.parameters.max_time_in_seconds)
 
     monkeypatch.setattr(cp_model.CpSolver, "solve", fail)
-    run = core_run(*filled, until=0.5)
+    run = core_run(filled, until=0.5)
     assert began.wait(60)
     with pytest.raises(MemoryError) as raised:
         run.stop()
