@@ -39,6 +39,8 @@ class Bounds:
         self._running: dict[Key, Future[Bounded]] = {}
         self._rules = Relaxation(board, {})
         self._pool = ThreadPoolExecutor(1)
+        is_extra = ~board.accepted[board.meeting]
+        self._is_all_accepted = "accepted" in self.levels and not board.value[is_extra].any()
 
     def trust(self, bounds: Mapping[str, int], values: Mapping[str, int]) -> None:
         """Remember CP-SAT's own bounds for levels whose upper levels have the given values."""
@@ -49,6 +51,8 @@ class Bounds:
     def is_reached(self, level: str, values: Mapping[str, int], *, wait: bool = True) -> bool:
         """Whether no timetable is better in the level; without `wait`, as far as is known by now."""
         key = self._key(level, values)
+        if self._is_twin(level):
+            return values[level] == self._trusted.get(key) or self.is_reached("accepted", values, wait=wait)
         if values[level] in {self._trusted.get(key), self._easiest(level, values).bound}:
             return True
         if not wait and self.budget.work is None and not self._is_known(level, values):
@@ -65,16 +69,35 @@ class Bounds:
         """Return the certificate's levels and the proof file."""
         levels, proof = [], {}
         for level in self.levels:
+            trusted = self._trusted.get(self._key(level, values))
             dual = self._easiest(level, values)
-            if values[level] not in {dual.bound, self._trusted.get(self._key(level, values))}:
+            if self._is_twin(level):
+                dual = best_of(level, [dual, self._of_accepted(values)])
+                proven = self._trusted.get(self._key("accepted", values))
+                trusted = proven if trusted is None else self._strongest(level, trusted, proven)
+            elif values[level] not in {dual.bound, trusted}:
                 dual = self._dual(level, values)
-            best = self._strongest(level, dual.bound, self._trusted.get(self._key(level, values)))
+            best = self._strongest(level, dual.bound, trusted)
             kind: Proof = "dual" if level in LINEAR else "combinatorial"
             levels.append(Level(level, values[level], best, kind if best == dual.bound else "solver"))
             if levels[-1].proof == "dual":
                 proof[level] = dual.named(self._relaxation(level, values))
         self._pool.shutdown(wait=False, cancel_futures=True)
         return tuple(levels), proof
+
+    def _is_twin(self, level: str) -> bool:
+        """Whether the level is the value and nothing but accepted requests is worth anything.
+
+        Then it has the bound of `accepted`, to which a programme of its own adds nothing.
+        """
+        return level == "value" and self._is_all_accepted
+
+    def _of_accepted(self, values: Mapping[str, int]) -> Bounded:
+        """Return what the multipliers of `accepted` prove of the value: its rows are the first of these."""
+        above, relaxation = self._easiest("accepted", values), self._relaxation("value", values)
+        y = relaxation.no_multipliers
+        y[: len(above.y)] = above.y
+        return bounded(relaxation, "value", y, above.scale)
 
     def _strongest(self, level: str, dual: int, trusted: int | None) -> int:
         if trusted is None:
