@@ -26,16 +26,18 @@ def group() -> None:
 @with_appcontext
 def load(slug: str | None, *, again: bool) -> None:
     """Load the demo event, unless it is there already."""
+    from matchmaker.matching.queries import has_suggestions
     from matchmaker.matching.suggesting import refresh_suggestions
     from matchmaker.organiser.demo.loading import load_demo
 
     with transaction():
         loaded = load_demo(slug, at=clock.now(), again=again)
+    if loaded.is_new or not has_suggestions(loaded.event_id):  # an earlier load may have died before them
+        with transaction():
+            refresh_suggestions(loaded.event_id, at=clock.now())
     if not loaded.is_new:
         click.echo(f"{loaded.slug}: is there already; --again replaces it")
         return
-    with transaction():
-        refresh_suggestions(loaded.event_id, at=clock.now())
     click.echo(
         f"{loaded.slug}: {loaded.name}, {loaded.people} people, "
         f"{loaded.needs} needs, {loaded.offers} offers, {loaded.requests} requests"

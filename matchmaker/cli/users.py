@@ -39,4 +39,4 @@ def create(email: str, full_name: str, is_administrator: bool, password_stdin: b
             password_hash=password_hash,
         )
         address = person.email
-    click.echo(f"{address} can sign in{' as administrator' if is_administrator else ''}")
+    click.echo(f"{address} is registered{' as administrator' if is_administrator else ''}")

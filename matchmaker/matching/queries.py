@@ -28,6 +28,12 @@ class Suggested:
     parts: tuple[Part, ...]
 
 
+def has_suggestions(event_id: int) -> bool:
+    """Whether anything is suggested to anybody at the event."""
+    of_event = select(Suggestion.rank).join(Item, Item.id == Suggestion.item_id)
+    return db.session.scalar(of_event.where(Item.event_id == event_id).limit(1)) is not None
+
+
 def suggestions_for(participant_id: int) -> list[Suggested]:
     """Return what is suggested to a participant for all their items, best first, a counterpart's item once.
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from matchmaker.booking.feeds import OpenFeed, feed_at, feed_content, note_feed_use
 from matchmaker.clock import now
 from matchmaker.db import transaction
-from matchmaker.errors import Busy
+from matchmaker.errors import Busy, StorageFull
 from matchmaker.web.security import public
 
 pages = Blueprint("feeds", __name__)
@@ -65,7 +65,7 @@ def subscribed(token: str) -> ResponseReturnValue:
     contents: _Contents = current_app.extensions["feed_contents"]
     written = contents.of(feed, at)
     if feed.is_use_due(at):
-        with suppress(Busy), transaction():  # that it was read is worth no waiting calendar
+        with suppress(Busy, StorageFull), transaction():  # a note is worth no waiting calendar
             note_feed_use(feed.participant_id, at=at)
     response = Response(written.content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="agenda.ics"'

@@ -6,6 +6,7 @@ whether it still does. So `get_id` is the token, and signing out ends the row.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +17,7 @@ from matchmaker.accounts.queries import session_of
 from matchmaker.accounts.signing_in import end_session, note_seen, start_session
 from matchmaker.clock import now
 from matchmaker.db import transaction
+from matchmaker.errors import Busy, StorageFull
 
 _SEEN_EVERY = timedelta(minutes=5)
 
@@ -79,5 +81,5 @@ def _behind(token: str) -> SignedIn | None:
 
 def _note_seen() -> None:
     if current_user.is_authenticated and now() - current_user.last_seen_at > _SEEN_EVERY:
-        with transaction():
+        with suppress(Busy, StorageFull), transaction():  # a note is worth no page
             note_seen(current_user.token, at=now())

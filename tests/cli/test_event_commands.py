@@ -67,7 +67,7 @@ def test_a_user_is_created_with_a_password_from_standard_input(run):
         *("user", "create", "An@example.net", "--name", "An Peeters", "--administrator", "--password-stdin"),
         typed="four plain words here\n",
     )
-    assert said == "an@example.net can sign in as administrator\n"
+    assert said == "an@example.net is registered as administrator\n"
     person = person_with_address("an@example.net")
     assert person is not None
     assert is_right("four plain words here", person.password_hash)
