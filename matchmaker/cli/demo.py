@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from matchmaker import clock
 from matchmaker.db import transaction
-from matchmaker.errors import MalformedInput
+from matchmaker.files import require_different, write_whole
 
 _FILE = click.Path(path_type=Path)
 
@@ -53,6 +53,7 @@ def items(needs: Path | None, offers: Path | None) -> None:
 
     if needs is None and offers is None:
         raise click.UsageError("name a file: --needs, --offers or both")
+    require_different(needs=needs, offers=offers)
     if needs is not None:
         _write(item_lines(is_need=True), needs)
     if offers is not None:
@@ -60,8 +61,4 @@ def items(needs: Path | None, offers: Path | None) -> None:
 
 
 def _write(lines: Iterator[str], out: Path) -> None:
-    try:
-        with out.open("w", encoding="utf-8", newline="\n") as target:
-            target.writelines(f"{line}\n" for line in lines)
-    except OSError as error:
-        raise MalformedInput(str(out), f"cannot be written: {error.strerror}") from error
+    write_whole(out, (f"{line}\n" for line in lines))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from matchmaker.errors import MalformedInput
+from matchmaker.files import require_different, require_writable, write_whole
 
 _FILE = click.Path(path_type=Path)
 _TOP = click.IntRange(1, 1000)
@@ -26,6 +26,7 @@ def rank_command(needs: Path, offers: Path, top: int, out: Path | None, seed: in
     from matchmaker.scoring.ranking import rank
     from matchmaker.taxonomy import catalogue
 
+    _require_own_file(out, NEEDS=needs, OFFERS=offers)
     asked = read_items(needs, catalogue.strategies())
     given = read_items(offers, catalogue.strategies())
     vocabulary = Vocabulary(catalogue.near_credit(), catalogue.cpv_labels())
@@ -42,6 +43,7 @@ def suggest_cpv_command(texts: Path, top: int, out: Path | None) -> None:
     from matchmaker.scoring.suggesting import suggest_cpv
     from matchmaker.taxonomy import catalogue
 
+    _require_own_file(out, TEXTS=texts)
     items = read_items(texts, catalogue.strategies())
     _write(suggestion_lines(items, suggest_cpv(items, catalogue.cpv_labels(), top=top)), out)
 
@@ -51,8 +53,12 @@ def _write(lines: Iterable[str], out: Path | None) -> None:
         for line in lines:
             click.echo(line)
         return
-    try:
-        with out.open("w", encoding="utf-8", newline="\n") as target:
-            target.writelines(f"{line}\n" for line in lines)
-    except OSError as error:
-        raise MalformedInput(str(out), f"cannot be written: {error.strerror}") from error
+    write_whole(out, (f"{line}\n" for line in lines))
+
+
+def _require_own_file(out: Path | None, **read: Path) -> None:
+    """Refuse an `out` that cannot be written, or is one of the files to read, before the work."""
+    if out is not None:
+        for name, path in read.items():
+            require_different(**{name: path, "out": out})
+        require_writable(out)

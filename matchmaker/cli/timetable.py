@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matchmaker.errors import MalformedInput
+from matchmaker.files import require_different, require_writable
 
 if TYPE_CHECKING:
     from matchmaker.scheduling.plan import Plan, Progress
@@ -58,11 +59,10 @@ def solve(
     """Write the best timetable found, with its certificate. Ctrl-C stops and keeps the best so far."""
     from matchmaker.scheduling import formats
     from matchmaker.scheduling.reading import read_json
-    from matchmaker.scheduling.writing import require_writable
 
     if math.isnan(seconds):
         raise MalformedInput("--seconds", "must be a number.")
-    _require_different(PROBLEM=problem_path, out=out_path, proof=proof_path)
+    require_different(PROBLEM=problem_path, out=out_path, proof=proof_path)
     for path in filter(None, (out_path, proof_path)):
         require_writable(path)
     document = read_json(problem_path)
@@ -119,16 +119,6 @@ def check(context: click.Context, /, problem_path: Path, plan_path: Path, proof_
         is_sure = is_proven(problem, plan.conflict)
         click.echo("The conflict is proven." if is_sure else "The conflict is trusted: too large to repeat.")
     click.echo("The check holds.")
-
-
-def _require_different(**paths: Path | None) -> None:
-    seen: dict[Path, str] = {}
-    for name, path in paths.items():
-        if path is None:
-            continue
-        other = seen.setdefault(path.absolute(), name)
-        if other != name:
-            raise MalformedInput(f"--{name}", f"{path} is the file of {other} already; choose another.")
 
 
 @contextmanager

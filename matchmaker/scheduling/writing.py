@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from pathlib import Path
 
-from matchmaker.errors import MalformedInput
+from matchmaker.files import write_whole
 from matchmaker.scheduling.plan import Certificate, Level, Plan, ProofFile, Unplaced
 from matchmaker.scheduling.problem import Meeting, Participant, Placement, Problem, Slot
 
@@ -18,33 +17,7 @@ def write_json(path: Path, document: Mapping[str, object]) -> None:
 
     Raises MalformedInput if it cannot be written.
     """
-    try:
-        if path.exists() and not path.is_file():  # a pipe or a device: there is nothing to replace
-            path.write_text("".join(_lines_of(document)), encoding="utf-8")
-            return
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            with partial.open("x", encoding="utf-8") as file:
-                file.writelines(_lines_of(document))
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise MalformedInput(str(path), f"cannot be written ({error.strerror or error}).") from error
-
-
-def require_writable(path: Path) -> None:
-    """Raise MalformedInput if nothing can be written to `path`, before a long run finds out."""
-    try:
-        is_directory, has_parent, exists = path.is_dir(), path.parent.is_dir(), path.exists()
-    except OSError as error:
-        raise MalformedInput(str(path), f"cannot be written ({error.strerror or error}).") from error
-    if is_directory:
-        raise MalformedInput(str(path), "is a directory; name a file.")
-    if not has_parent:
-        raise MalformedInput(str(path), "cannot be written: its directory does not exist.")
-    if not os.access(path if exists else path.parent, os.W_OK):
-        raise MalformedInput(str(path), "cannot be written: permission denied.")
+    write_whole(path, _lines_of(document))
 
 
 def _lines_of(document: Mapping[str, object]) -> Iterator[str]:

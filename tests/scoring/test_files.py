@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from matchmaker.errors import MalformedInput
+from matchmaker.files import write_whole
 from matchmaker.scoring.jsonl import LONGEST_LINE, read_items
 from matchmaker.scoring.profile import Item
 
@@ -83,6 +85,41 @@ def test_unusable_arguments_end_as_one_sentence_and_exit_3(tmp_path, arguments, 
     assert done.stderr.count("\n") == 1
     assert named in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["rank", "needs.jsonl", "offers.jsonl", "--out", "sub/../needs.jsonl"], "NEEDS"),
+        (["rank", "needs.jsonl", "offers.jsonl", "--out", "link.jsonl"], "OFFERS"),
+        (["suggest-cpv", "needs.jsonl", "--out", "needs.jsonl"], "TEXTS"),
+        (["rank", "malformed.jsonl", "offers.jsonl", "--out", "sub"], "sub: is a directory"),
+    ],
+)
+def test_what_is_read_is_never_written_over_and_an_unwritable_file_is_said_first(tmp_path, arguments, named):
+    kept = written(tmp_path / "needs.jsonl", NEED), written(tmp_path / "offers.jsonl", OFFER)
+    before = [path.read_bytes() for path in kept]
+    (tmp_path / "malformed.jsonl").write_text("[]")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.jsonl").symlink_to("offers.jsonl")
+    done = run(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert named in done.stderr
+    assert [path.read_bytes() for path in kept] == before
+
+
+def test_a_failed_write_leaves_what_was_there(tmp_path):
+    out = tmp_path / "ranks.jsonl"
+    out.write_text("older")
+
+    def lines() -> Iterator[str]:
+        yield "first"
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(MalformedInput, match="No space left"):
+        write_whole(out, lines())
+    assert [path.name for path in tmp_path.iterdir()] == ["ranks.jsonl"]
+    assert out.read_text() == "older"
 
 
 def item(**changes: object) -> bytes:
