@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, ScriptInfo
 
 from matchmaker import cli
 from matchmaker.config import Settings, read_settings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # The rest is imported where the application is made, so that the file commands start without it.
 
 MALFORMED = 3
+_OF_ANOTHER_VERSION = ("42P01", "42703")  # PostgreSQL: undefined_table, undefined_column
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,7 +36,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from matchmaker.messages import babel
 
     settings = settings or read_settings(os.environ)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Misconfigured([f"MATCHMAKER_DATA_DIR cannot be used: {error.strerror or error}"]) from error
     app = Flask("matchmaker", static_folder=None, template_folder="web/templates")
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings
@@ -90,9 +94,44 @@ def _flask_config(settings: Settings) -> Mapping[str, object]:
     }
 
 
+class _Commands(FlaskGroup):
+    """The commands; settings that cannot be used still leave help for those that need none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names for the help page."""
+        try:
+            ctx.ensure_object(ScriptInfo).load_app()
+        except Misconfigured as error:
+            click.echo(f"matchmaker: {error}", err=True)
+            return sorted(self.commands)
+        return super().list_commands(ctx)
+
+
+def _trouble_with_stores(error: Exception) -> str | None:
+    """Return a sentence about a database, queue or file that cannot be used; None for a defect of ours."""
+    import sqlite3
+
+    import psycopg
+    from sqlalchemy import exc
+
+    if isinstance(error, exc.DBAPIError):
+        said = " ".join(str(error.orig).split())
+        is_missing = said.startswith(("no such table", "no such column"))
+        if is_missing or getattr(error.orig, "sqlstate", None) in _OF_ANOTHER_VERSION:
+            return "the database has no tables of this version yet; run: matchmaker database upgrade"
+        if isinstance(error, exc.IntegrityError | exc.DataError | exc.InternalError):
+            return None
+        return f"the database cannot be used: {said}"
+    if isinstance(error, exc.ArgumentError | sqlite3.Error | psycopg.Error):
+        return f"the database or the queue cannot be used: {' '.join(str(error).split())}"
+    if isinstance(error, OSError):
+        return " ".join(str(error).split())
+    return None
+
+
 def main() -> None:
     """Run the command line: malformed arguments, files and settings end as one sentence and exit code 3."""
-    group = FlaskGroup(create_app=create_app, help="Matchmaker: matches with reasons, timetables with proof.")
+    group = _Commands(create_app=create_app, help="Matchmaker: matches with reasons, timetables with proof.")
     cli.add_file_commands(group)
     try:
         sys.exit(group.main(standalone_mode=False) or 0)
@@ -106,5 +145,10 @@ def main() -> None:
         from matchmaker.messages import sentence
 
         problem = sentence(error)
+    except Exception as error:
+        trouble = _trouble_with_stores(error)
+        if trouble is None:
+            raise
+        problem = trouble
     click.echo(f"matchmaker: {problem}", err=True)
     sys.exit(MALFORMED)

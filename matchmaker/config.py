@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from matchmaker.errors import Misconfigured
 
@@ -16,6 +17,8 @@ _DATABASES = ("sqlite", "postgresql+psycopg")
 _QUEUES = ("sqlite", "postgresql+psycopg", "redis", "rediss", "immediate")
 _KNOWN = {"DATABASE_URL", "QUEUE_URL", "DATA_DIR", "SECRET_KEY", "BASE_URL", "MAIL_URL", "MAIL_FROM"}
 _SHORTEST_SECRET = 32
+_FILE, _MEMORY = "sqlite:///", ":memory:"
+_STORE = f"an address such as {_FILE}path or postgresql://user:password@host/name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,18 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         for key in sorted(given.keys() - _KNOWN)
     ]
     data_dir = Path(given.get("DATA_DIR") or "instance").absolute()
-    database_url = _database_url(given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'matchmaker.sqlite'}")
-    if database_url.split(":", 1)[0] not in _DATABASES:
-        faults.append(f"{PREFIX}DATABASE_URL must begin with sqlite:/// or postgresql://")
-    queue_url = _database_url(given.get("QUEUE_URL") or _default_queue(database_url, data_dir))
-    if queue_url.split(":", 1)[0] not in _QUEUES:
-        faults.append(f"{PREFIX}QUEUE_URL must begin with sqlite:///, postgresql:// or redis://")
+    faults += _faults_of_folder(data_dir)
+    database_url = _database_url(given.get("DATABASE_URL") or "sqlite:///matchmaker.sqlite", data_dir)
+    if not _is_store(database_url, _DATABASES):
+        faults.append(f"{PREFIX}DATABASE_URL must be {_STORE}")
+    queue_url = _database_url(given.get("QUEUE_URL") or _default_queue(database_url), data_dir)
+    if not _is_store(queue_url, _QUEUES):
+        faults.append(f"{PREFIX}QUEUE_URL must be {_STORE} or redis://host/0")
     base_url = (given.get("BASE_URL") or "http://localhost:8000").rstrip("/")
-    if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).hostname:
+    if not _is_server(base_url, ("http", "https")):
         faults.append(f"{PREFIX}BASE_URL must be a full address such as https://meet.example.org")
     mail_url = given.get("MAIL_URL") or None
-    if mail_url is not None and not _is_mail_server(mail_url):
+    if mail_url is not None and not _is_server(mail_url, ("smtp", "smtps")):
         faults.append(
             f"{PREFIX}MAIL_URL must be an address such as smtp://user:password@mail.example.org:587"
         )
@@ -80,25 +84,54 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     )
 
 
-def _database_url(text: str) -> str:
-    """Name the driver, so that the address people know from other tools works."""
+def _database_url(text: str, data_dir: Path) -> str:
+    """Name the driver, so that the address people know works, and a file by its whole path."""
     for plain in ("postgresql://", "postgres://"):
         if text.startswith(plain):
             return "postgresql+psycopg://" + text.removeprefix(plain)
-    return text
+    path = text.removeprefix(_FILE)
+    is_file = text.startswith(_FILE) and path not in ("", _MEMORY)
+    return f"{_FILE}{data_dir / path}" if is_file else text
 
 
-def _default_queue(database_url: str, data_dir: Path) -> str:
+def _default_queue(database_url: str) -> str:
     """Queue where the records are: a file beside the embedded database, or the server all machines reach."""
-    return database_url if database_url.startswith("postgresql") else f"sqlite:///{data_dir / 'queue.sqlite'}"
+    return database_url if database_url.startswith("postgresql") else f"{_FILE}queue.sqlite"
 
 
-def _is_mail_server(url: str) -> bool:
-    parts = urlsplit(url)
-    try:
-        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number
+def _is_store(url: str, schemes: tuple[str, ...]) -> bool:
+    parts = _parts(url)
+    if parts is None or parts.scheme not in schemes:
         return False
+    return parts.scheme != "sqlite" or (url.startswith(_FILE) and url not in (_FILE, _FILE + _MEMORY))
+
+
+def _is_server(url: str, schemes: tuple[str, ...]) -> bool:
+    parts = _parts(url)
+    return parts is not None and parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an address, or None: its brackets do not match or its port is no number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def _faults_of_folder(data_dir: Path) -> list[str]:
+    """Return why the folder can be neither used nor made."""
+    try:
+        there = next(path for path in (data_dir, *data_dir.parents) if path.exists())
+        if not there.is_dir():
+            return [f"{PREFIX}DATA_DIR cannot be used: {there} is not a folder"]
+        if not os.access(there, os.W_OK):
+            return [f"{PREFIX}DATA_DIR cannot be used: nothing may be written to {there}"]
+    except OSError as error:
+        return [f"{PREFIX}DATA_DIR cannot be used: {error.strerror or error}"]
+    return []
 
 
 def _kept_secret(data_dir: Path) -> str:

@@ -51,6 +51,47 @@ def test_a_mail_server_needs_a_scheme_a_host_and_a_port_that_is_one(tmp_path, ur
         read(tmp_path, MAIL_URL=url)
 
 
+WRONG = {
+    "BASE_URL": ["http://[", "http://host:abc"],
+    "MAIL_URL": ["smtp://[", "smtp://host:99999"],
+    "DATABASE_URL": [
+        "sqlite:nothing",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "postgresql://host:abc/x",
+        "postgresql://[",
+    ],
+    "QUEUE_URL": ["sqlite:nothing", "redis://host:abc", "postgresql://host:abc/x"],
+}
+
+
+@pytest.mark.parametrize("setting", WRONG)
+def test_an_address_that_is_none_is_a_fault_like_others(tmp_path, setting):
+    for value in WRONG[setting]:
+        with pytest.raises(Misconfigured) as caught:
+            read(tmp_path, **{setting: value, "MAIL_FROM": "nobody"})
+        assert f"MATCHMAKER_{setting}" in str(caught.value)
+        assert "MATCHMAKER_MAIL_FROM" in str(caught.value)
+
+
+@pytest.mark.parametrize("below", [".", "folder"])
+def test_a_data_folder_that_is_a_file_is_said_with_the_rest(tmp_path, below):
+    (tmp_path / "file").touch()
+    secret = "x" * 32
+    with pytest.raises(Misconfigured) as caught:
+        read(tmp_path / "file" / below, SECRET_KEY=secret, MAIL_FROM="nobody")
+    assert "MATCHMAKER_DATA_DIR cannot be used" in str(caught.value)
+    assert "MATCHMAKER_MAIL_FROM" in str(caught.value)
+
+
+def test_a_relative_file_begins_in_the_data_folder(tmp_path):
+    settings = read(tmp_path, DATABASE_URL="sqlite:///rel.sqlite", QUEUE_URL="sqlite:///sub/queue.sqlite")
+    assert settings.database_url == f"sqlite:///{tmp_path}/rel.sqlite"
+    assert settings.queue_url == f"sqlite:///{tmp_path}/sub/queue.sqlite"
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    assert read(tmp_path, DATABASE_URL=f"sqlite:///{elsewhere}").database_url == f"sqlite:///{elsewhere}"
+
+
 def test_an_unknown_way_of_encrypting_mail_is_said_at_the_start(tmp_path):
     with pytest.raises(Misconfigured, match="starttls"):
         create_app(read(tmp_path, MAIL_URL="smtp://mail.example.org?starttls=perhaps"))
