@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from matchmaker import clock
-from matchmaker.db import transaction
+from matchmaker.db import in_transaction
 from matchmaker.files import require_different, write_whole
 
 _FILE = click.Path(path_type=Path)
@@ -30,11 +30,9 @@ def load(slug: str | None, *, again: bool) -> None:
     from matchmaker.matching.suggesting import refresh_suggestions
     from matchmaker.organiser.demo.loading import load_demo
 
-    with transaction():
-        loaded = load_demo(slug, at=clock.now(), again=again)
+    loaded = in_transaction(lambda: load_demo(slug, at=clock.now(), again=again))
     if loaded.is_new or not has_suggestions(loaded.event_id):  # an earlier load may have died before them
-        with transaction():
-            refresh_suggestions(loaded.event_id, at=clock.now())
+        in_transaction(lambda: refresh_suggestions(loaded.event_id, at=clock.now()))
     if not loaded.is_new:
         click.echo(f"{loaded.slug}: is there already; --again replaces it")
         return

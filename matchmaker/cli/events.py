@@ -20,12 +20,12 @@ from matchmaker.booking.presets import presets
 from matchmaker.booking.runs import active_run_of, cancel_run
 from matchmaker.cli.wording import moment, outcome_line, overview_lines, progress_line
 from matchmaker.clock import now
-from matchmaker.db import transaction
+from matchmaker.db import in_transaction
 from matchmaker.events.queries import event_named, listed_events
 from matchmaker.jobs.queue import queue_of
 from matchmaker.organiser.following import followed
 from matchmaker.organiser.overview import overview_of
-from matchmaker.organiser.publishing import publish_version
+from matchmaker.organiser.publishing import Published, publish_version
 from matchmaker.organiser.running import SOLVE, start_run
 
 _PATIENCE_SECONDS = 10
@@ -74,8 +74,9 @@ def show(slug: str) -> None:
 def generate(slug: str, *, preset: str, seconds: float, seed: int, wait: bool, here: bool) -> None:
     """Make a draft timetable of the event SLUG, by a worker unless told otherwise."""
     event_id = event_named(slug).id
-    with transaction():
-        run_id = start_run(event_id, by=None, at=now(), preset=preset, seconds=seconds, seed=seed).id
+    run_id = in_transaction(
+        lambda: start_run(event_id, by=None, at=now(), preset=preset, seconds=seconds, seed=seed).id
+    )
     if here:
         arguments = {"run_id": run_id}
         threading.Thread(target=queue_of(current_app).run, args=[SOLVE, arguments], daemon=True).start()
@@ -88,8 +89,7 @@ def generate(slug: str, *, preset: str, seconds: float, seed: int, wait: bool, h
         if not here:
             click.echo(f"the run goes on; stop it with: matchmaker event cancel {slug}", err=True)
             raise
-        with transaction():
-            cancel_run(run_id, by=None, at=now())
+        in_transaction(lambda: cancel_run(run_id, by=None, at=now()))
         _follow(run_id)
 
 
@@ -119,8 +119,7 @@ def cancel(slug: str) -> None:
     if run is None:
         raise RunNotActive
     run_id = run.id
-    with transaction():
-        cancel_run(run_id, by=None, at=now())
+    in_transaction(lambda: cancel_run(run_id, by=None, at=now()))
     click.echo(f"{slug}: the run is told to stop")
 
 
@@ -134,8 +133,7 @@ def problem(slug: str, out: Path, preset: str) -> None:
     from matchmaker.scheduling.formats import write_problem
 
     event_id = event_named(slug).id
-    with transaction():
-        posed = event_problem(event_id, at=now(), preset=preset).problem
+    posed = in_transaction(lambda: event_problem(event_id, at=now(), preset=preset)).problem
     write_problem(out, posed)
     click.echo(f"{out}: {len(posed.meetings)} meetings of {len(posed.participants)} people")
 
@@ -152,12 +150,15 @@ def publish(slug: str, number: int | None, provisional: bool, comment: str) -> N
     state: Literal["provisional", "final"] = "provisional" if provisional else "final"
     settings = current_app.extensions["settings"]
     office = Office(sender=settings.mail_from, base_url=settings.base_url)
-    with transaction():
-        published = publish_version(
+
+    def publish_it() -> tuple[Published, int]:
+        done = publish_version(
             event_id, number, by=None, at=now(), state=state, comment=comment, office=office
         )
-        done = published.publication
-        version = f"version {done.timetable.number} is live ({state})"
+        return done, done.publication.timetable.number
+
+    published, version = in_transaction(publish_it)
+    done = published.publication
     changes = {
         "placed": done.placed,
         "moved": done.moved,
@@ -165,5 +166,5 @@ def publish(slug: str, number: int | None, provisional: bool, comment: str) -> N
         "kept": done.kept,
     }
     counts = ", ".join(f"{len(meetings)} {change}" for change, meetings in changes.items())
-    click.echo(f"{slug}: {version}; meetings: {counts}")
+    click.echo(f"{slug}: version {version} is live ({state}); meetings: {counts}")
     click.echo(f"{published.told.mails} mails wait to be looked at: matchmaker mail show {slug}")

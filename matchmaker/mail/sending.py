@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, update
 
-from matchmaker.db import database_time, db, transaction
+from matchmaker.db import database_time, db, in_transaction
 from matchmaker.jobs.queue import enqueue, is_stopping
 from matchmaker.mail.composing import Letter, compose
 from matchmaker.mail.errors import UnusableAddress
@@ -68,39 +68,42 @@ def _send(conversation: Conversation, taken: _Taken, sender: str) -> None:
     try:
         conversation.send(taken.content, sender=sender, to=taken.to)
     except MailRefused as refusal:
-        with transaction():
-            _change(taken, state="refused", error=str(refusal)[:_LONGEST_ERROR])
+        problem = str(refusal)[:_LONGEST_ERROR]
+        in_transaction(lambda: _change(taken, state="refused", error=problem))
     except TryLater as answer:
         _put_off(taken, str(answer))
     else:
-        with transaction():
-            _change(taken, state="sent", error=None, sent_at=database_time())
+        in_transaction(lambda: _change(taken, state="sent", error=None, sent_at=database_time()))
 
 
 def _take(sender: str, fillers: Fillers) -> _Taken | None:
     """Claim the next mail that is due and compose it; one that cannot be composed is refused."""
     while True:
-        with transaction() as session:
-            moment = database_time()
-            first = select(OutboxMail.id).where(*_is_due(moment)).order_by(OutboxMail.next_attempt_at)
-            mail_id = session.scalar(
-                update(OutboxMail)
-                .where(OutboxMail.id == first.limit(1).with_for_update(skip_locked=True).scalar_subquery())
-                .values(attempts=OutboxMail.attempts + 1, next_attempt_at=moment + CLAIM)
-                .returning(OutboxMail.id)
-            )
-            if mail_id is None:
-                return None
-            mail = session.get_one(OutboxMail, mail_id, populate_existing=True)
-            try:
-                letter = filled(
-                    _letter(mail, sender), fillers, person_id=mail.person_id, event_id=mail.event_id
-                )
-                content = compose(letter, at=mail.created_at)
-            except (UnusableAddress, ValueError, RuntimeError) as error:
-                mail.state, mail.error = "refused", f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
-            else:
-                return _Taken(mail.id, mail.attempts, mail.to_address, content)
+        is_over, taken = in_transaction(lambda: _claim(sender, fillers))
+        if is_over:
+            return taken
+
+
+def _claim(sender: str, fillers: Fillers) -> tuple[bool, _Taken | None]:
+    """Return whether to look no further, and the mail claimed."""
+    session, moment = db.session(), database_time()
+    first = select(OutboxMail.id).where(*_is_due(moment)).order_by(OutboxMail.next_attempt_at)
+    mail_id = session.scalar(
+        update(OutboxMail)
+        .where(OutboxMail.id == first.limit(1).with_for_update(skip_locked=True).scalar_subquery())
+        .values(attempts=OutboxMail.attempts + 1, next_attempt_at=moment + CLAIM)
+        .returning(OutboxMail.id)
+    )
+    if mail_id is None:
+        return True, None
+    mail = session.get_one(OutboxMail, mail_id, populate_existing=True)
+    try:
+        letter = filled(_letter(mail, sender), fillers, person_id=mail.person_id, event_id=mail.event_id)
+        content = compose(letter, at=mail.created_at)
+    except (UnusableAddress, ValueError, RuntimeError) as error:
+        mail.state, mail.error = "refused", f"{type(error).__name__}: {error}"[:_LONGEST_ERROR]
+        return False, None
+    return True, _Taken(mail.id, mail.attempts, mail.to_address, content)
 
 
 def _letter(mail: OutboxMail, sender: str) -> Letter:
@@ -124,15 +127,18 @@ def _is_due(moment: datetime) -> tuple[ColumnElement[bool], ...]:
 def _put_off(taken: _Taken, error: str) -> None:
     """Try again later: after one minute, two, four … an hour; after three days it is refused."""
     delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(taken.attempt - 1, 10))
-    with transaction() as session:
+
+    def put_off() -> None:
         moment = database_time()
-        is_old = session.get_one(OutboxMail, taken.mail_id).created_at < moment - GIVE_UP_AFTER
+        is_old = db.session.get_one(OutboxMail, taken.mail_id).created_at < moment - GIVE_UP_AFTER
         _change(
             taken,
             state="refused" if is_old else "queued",
             next_attempt_at=moment + delay,
             error=error[:_LONGEST_ERROR],
         )
+
+    in_transaction(put_off)
 
 
 def _change(taken: _Taken, **values: object) -> None:

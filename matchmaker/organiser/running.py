@@ -10,7 +10,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from matchmaker.booking import runs
 from matchmaker.booking.drafting import event_problem, keep_draft
@@ -19,12 +19,13 @@ from matchmaker.booking.models import TimetableRun
 from matchmaker.booking.presets import preset_named
 from matchmaker.booking.runs import Claim, Lease
 from matchmaker.booking.solving import Outcome, SolverProcess, SolveSettings
-from matchmaker.db import database_time, transaction
+from matchmaker.db import database_time, in_transaction
 from matchmaker.errors import Busy, DomainError, StorageFull
 from matchmaker.jobs.queue import enqueue, is_stopping
 
 SOLVE = "solve_timetable"
 LEASE = Lease()
+_LATER = (Busy, StorageFull, OperationalError, InterfaceError)  # the store may be back soon
 _logger = logging.getLogger(__name__)
 
 
@@ -51,20 +52,22 @@ def start_run(
 
 def wake_lost_runs(*, lease: Lease = LEASE) -> None:
     """Reconcile: enqueue the runs again that lost their worker or their message."""
-    with transaction():
+
+    def wake() -> None:
         for run_id in runs.recover_lost_runs(lease):
             enqueue(SOLVE, run_id=run_id)
+
+    in_transaction(wake)
 
 
 def solve_run(run_id: int, *, lease: Lease = LEASE) -> None:
     """Make the draft timetable of a run, unless another worker has it or it has ended."""
-    with transaction():
-        mine = runs.claim(run_id)
+    mine = in_transaction(lambda: runs.claim(run_id))
     if mine is None:
         return
     try:
         _make_draft(mine, lease)
-    except (Busy, StorageFull, SQLAlchemyError):
+    except _LATER:
         raise  # the run falls silent and is taken up again
     except RunTakenOver:
         _logger.warning("run %s went to another worker; attempt %s stops", run_id, mine.attempt)
@@ -72,23 +75,27 @@ def solve_run(run_id: int, *, lease: Lease = LEASE) -> None:
         _say(mine, error)
     except Exception as error:
         _logger.exception("run %s failed", run_id)
-        _say(mine, SolverFailed(problem=f"{type(error).__name__}: {error}"))
+        _say(mine, SolverFailed(problem=f"{type(error).__name__}: {_words_of(error)}"))
 
 
 def _make_draft(mine: Claim, lease: Lease) -> None:
-    with transaction():
-        prepared = event_problem(mine.event_id, at=_moment(), preset=mine.settings["preset"])
+    prepared = in_transaction(
+        lambda: event_problem(mine.event_id, at=_moment(), preset=mine.settings["preset"])
+    )
     settings = SolveSettings(
         seconds=mine.settings["seconds"], work=mine.settings["work"], seed=mine.settings["seed"]
     )
     with SolverProcess(prepared.problem, settings) as process:
         outcome = _follow(process, mine, lease)
-    with transaction():
+
+    def end() -> None:
         if outcome is None:
             runs.hand_back(mine)
             enqueue(SOLVE, run_id=mine.run_id)
         else:
             _keep(mine, outcome, prepared.bookings_digest, process.shown())
+
+    in_transaction(end)
 
 
 def _keep(mine: Claim, outcome: Outcome, bookings_digest: str, progress: list[dict[str, Any]]) -> None:
@@ -104,6 +111,12 @@ def _keep(mine: Claim, outcome: Outcome, bookings_digest: str, progress: list[di
         keep_draft(mine.event_id, mine.run_id, plan, bookings_digest, at=_moment())
 
 
+def _words_of(error: Exception) -> str:
+    """Say what happened; the statement and the rows a database adds are for the log."""
+    said = str(error)
+    return said.partition("\n")[0] if isinstance(error, SQLAlchemyError) else said
+
+
 def _moment() -> datetime:
     return database_time().replace(microsecond=0)
 
@@ -115,9 +128,8 @@ def _follow(process: SolverProcess, mine: Claim, lease: Lease) -> Outcome | None
         if is_stopping():
             return None
         try:
-            with transaction():
-                is_cancelled = runs.beat(mine, process.shown())
-        except (Busy, StorageFull, SQLAlchemyError) as error:
+            is_cancelled = in_transaction(lambda: runs.beat(mine, process.shown()))
+        except _LATER as error:
             _logger.warning("run %s: no heartbeat (%s)", mine.run_id, type(error).__name__)
             continue
         if is_cancelled and not is_asked:
@@ -128,11 +140,14 @@ def _follow(process: SolverProcess, mine: Claim, lease: Lease) -> Outcome | None
 
 def _say(mine: Claim, error: DomainError) -> None:
     """Record what went wrong; a solver that died may have better luck with another worker."""
+
+    def say() -> None:
+        if not isinstance(error, SolverDied):
+            runs.fail(mine, error)
+        elif runs.try_again(mine, error):
+            enqueue(SOLVE, run_id=mine.run_id)
+
     try:
-        with transaction():
-            if not isinstance(error, SolverDied):
-                runs.fail(mine, error)
-            elif runs.try_again(mine, error):
-                enqueue(SOLVE, run_id=mine.run_id)
+        in_transaction(say)
     except RunTakenOver:
         _logger.warning("run %s went to another worker, which has the last word", mine.run_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from matchmaker.booking import runs
 from matchmaker.booking.errors import RunAlreadyActive, UnknownPreset
@@ -124,6 +124,17 @@ def test_a_run_that_cannot_work_says_why(world, woken):
     run = row(run_id)
     assert run.state == "failed"
     assert "best of all" in sentence_of(run.error or "", run.error_facts)
+
+
+def test_a_defect_at_the_database_is_told_at_once(world, woken):
+    run_id = started(world)
+    with transaction() as session:  # no draft with two meetings can be kept
+        session.execute(text("CREATE UNIQUE INDEX only_one ON placement (timetable_id)"))
+    solve_run(run_id, lease=QUICK)
+    run = row(run_id)
+    assert (run.state, run.error) == ("failed", "SolverFailed")
+    assert "IntegrityError" in run.error_facts["problem"]
+    assert "INSERT" not in run.error_facts["problem"]
 
 
 def test_the_message_of_a_run_can_get_lost(world, woken):
