@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +10,7 @@ from sqlalchemy import func, insert, select
 
 from matchmaker.audit.recording import record
 from matchmaker.booking.facts import EventFacts, facts_of
-from matchmaker.booking.models import Meeting, Placement, Timetable, UnplacedMeeting
+from matchmaker.booking.models import Placement, Timetable, UnplacedMeeting
 from matchmaker.booking.posing import Posing
 from matchmaker.booking.preparing import is_candidate, prepare_meetings
 from matchmaker.booking.presets import preset_named
@@ -22,13 +20,15 @@ from matchmaker.scheduling import plan as plans
 from matchmaker.scheduling.problem import Problem
 from matchmaker.scheduling.writing import plan_to_json
 
+Booking = tuple[int, int, int]  # meeting, slot, seat
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedProblem:
     """What a worker solves, and which bookings it stands on."""
 
     problem: Problem
-    bookings_digest: str
+    bookings: tuple[Booking, ...]
 
 
 def event_problem(event_id: int, *, at: datetime, preset: str = "most meetings") -> PreparedProblem:
@@ -57,19 +57,17 @@ def event_problem(event_id: int, *, at: datetime, preset: str = "most meetings")
         meetings=posing.meetings(candidates, wishes, weights),
         exclusions=posing.exclusions(),
     )
-    return PreparedProblem(problem, bookings_digest(standing))
-
-
-def bookings_digest(standing: Iterable[Meeting]) -> str:
-    """Return the SHA-256 of which meetings stand where: a draft solved around others is out of date."""
-    rows = sorted((one.id, one.slot_id, one.seat_id) for one in standing)
-    return hashlib.sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()
+    bookings = ((one.id, one.slot_id, one.seat_id) for one in standing)
+    return PreparedProblem(
+        problem,
+        tuple((one, slot, seat) for one, slot, seat in bookings if slot is not None and seat is not None),
+    )
 
 
 def keep_draft(
-    event_id: int, run_id: int | None, plan: plans.Plan, bookings_digest: str, *, at: datetime
+    event_id: int, run_id: int | None, plan: plans.Plan, bookings: Sequence[Booking], *, at: datetime
 ) -> Timetable:
-    """Store a plan of event_problem() as the event's next numbered draft.
+    """Store a plan of event_problem(), solved around its `bookings`, as the event's next numbered draft.
 
     A plan names a seat only by number; a meeting that stands keeps its own, whoever the plan put there.
     """
@@ -82,7 +80,7 @@ def keep_draft(
         run_id=run_id,
         status=plan.status,
         certificate=plan_to_json(plan)["certificate"],
-        bookings_digest=bookings_digest,
+        bookings=[list(one) for one in bookings],
         created_at=at,
     )
     db.session.add(timetable)

@@ -53,7 +53,7 @@ def publish(
         for one in session.scalars(select(Placement).where(Placement.timetable_id == timetable_id))
     }
     swap = Swap.between(facts_of(event_id), target, at)
-    swap.refuse_changed_bookings()
+    swap.refuse_changed_bookings(timetable.bookings)
     swap.refuse_the_past()
     swap.refuse_broken_rules()
     swap.carry_out()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,9 +50,14 @@ class Swap:
             kept=sorted(one for one, place in present.items() if target.get(one) == place),
         )
 
-    def refuse_changed_bookings(self) -> None:
-        """Raise BookingsChanged if the target does not know a booking, or holds a cancelled meeting."""
+    def refuse_changed_bookings(self, solved_around: Iterable[Sequence[int]]) -> None:
+        """Raise BookingsChanged if the target does not know a booking, or holds a cancelled meeting.
+
+        Nor may a booking it was `solved_around` (meeting, slot, seat) have left its place since.
+        """
         gone = self.target.keys() - self.facts.meetings.keys()
+        places = {one.id: (one.slot_id, one.seat_id) for one in self.facts.meetings.values()}
+        gone |= {one for one, slot, seat in solved_around if places.get(one) != (slot, seat)}
         touched = self.moved.keys() | self.withdrawn.keys()
         booked = {
             one for one in touched if self.facts.meetings[one].is_direct or self.facts.meetings[one].is_locked

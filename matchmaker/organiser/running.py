@@ -7,13 +7,14 @@ with the solve between them.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from matchmaker.booking import runs
-from matchmaker.booking.drafting import event_problem, keep_draft
+from matchmaker.booking.drafting import Booking, event_problem, keep_draft
 from matchmaker.booking.errors import NoPlanInTime, NoTimetableExists, RunTakenOver, SolverDied, SolverFailed
 from matchmaker.booking.models import TimetableRun
 from matchmaker.booking.presets import preset_named
@@ -93,12 +94,12 @@ def _make_draft(mine: Claim, lease: Lease) -> None:
             runs.hand_back(mine)
             enqueue(SOLVE, run_id=mine.run_id)
         else:
-            _keep(mine, outcome, prepared.bookings_digest, process.shown())
+            _keep(mine, outcome, prepared.bookings, process.shown())
 
     in_transaction(end)
 
 
-def _keep(mine: Claim, outcome: Outcome, bookings_digest: str, progress: list[dict[str, Any]]) -> None:
+def _keep(mine: Claim, outcome: Outcome, bookings: Sequence[Booking], progress: list[dict[str, Any]]) -> None:
     """End the run with what came out of it: only the worker that still has it keeps its draft."""
     plan = outcome.plan
     if plan is not None and plan.status == "infeasible":
@@ -108,7 +109,7 @@ def _keep(mine: Claim, outcome: Outcome, bookings_digest: str, progress: list[di
     if plan is None and not is_wished:
         raise NoPlanInTime(seconds=mine.settings["seconds"])
     if plan is not None:
-        keep_draft(mine.event_id, mine.run_id, plan, bookings_digest, at=_moment())
+        keep_draft(mine.event_id, mine.run_id, plan, bookings, at=_moment())
 
 
 def _words_of(error: Exception) -> str:

@@ -29,7 +29,7 @@ def draft(world: World, places: Places, *, seat: int = 1) -> int:
             if int(one.id[1:]) not in places
         )
         plan = Plan("feasible", placements, left_out, certificate)
-        return keep_draft(world.event, None, plan, prepared.bookings_digest, at=AT).id
+        return keep_draft(world.event, None, plan, prepared.bookings, at=AT).id
 
 
 def publish_version(

@@ -135,7 +135,7 @@ class Course(RuleBasedStateMachine):
         assert plan is not None
         assert plan.status != "infeasible", plan.conflict
         with transaction():
-            version = keep_draft(self.world.event, None, plan, prepared.bookings_digest, at=self.at).id
+            version = keep_draft(self.world.event, None, plan, prepared.bookings, at=self.at).id
         if is_published:
             self.act(publish, version)
 

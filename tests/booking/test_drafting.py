@@ -182,7 +182,7 @@ def test_a_solved_event_is_kept_with_its_reasons_and_published(app):
     plan = solve(prepared.problem, seconds=20, work=300).plan
     assert plan is not None
     with transaction():
-        version = keep_draft(world.event, None, plan, prepared.bookings_digest, at=AT).id
+        version = keep_draft(world.event, None, plan, prepared.bookings, at=AT).id
     publish_version(version)
     assert_consistent()
     timetable = db.session.get_one(Timetable, version)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from matchmaker.audit.models import AuditEntry
 from matchmaker.booking.errors import BookingsChanged, DraftOutdated, TouchesThePast
 from matchmaker.booking.models import Exclusion, Meeting, Timetable
-from matchmaker.booking.placing import book_directly, cancel_meeting
+from matchmaker.booking.placing import book_directly, cancel_meeting, move_meeting, release_meeting
 from matchmaker.booking.publishing import publish
 from matchmaker.db import db, transaction
 from matchmaker.errors import NotAllowed
@@ -72,6 +72,48 @@ def test_bookings_made_meanwhile_are_named_and_nothing_changes(app):
         publish_version(version)
     assert refusal.value.facts == {"meetings": [booked, cancelled]}
     assert stand(one) == ("waiting", None, 0)
+    assert_consistent()
+
+
+def cancel(meeting: int, slots: list[int]) -> None:
+    cancel_meeting(meeting, by=None, at=AT)
+
+
+def release(meeting: int, slots: list[int]) -> None:
+    release_meeting(meeting, by=None, at=AT)
+
+
+def move(meeting: int, slots: list[int]) -> None:
+    move_meeting(meeting, slots[2], by=None, at=AT)
+
+
+def release_and_wait_elsewhere(meeting: int, slots: list[int]) -> None:
+    """Out of its slot and into the hands of the timetable, which may have put it anywhere."""
+    release_meeting(meeting, by=None, at=AT)
+    book_directly(meeting, slots[3], by=None, at=AT, key="")
+    db.session.get_one(Meeting, meeting).is_direct = False
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+@pytest.mark.parametrize("change", [release, move, cancel, release_and_wait_elsewhere])
+def test_what_a_version_was_solved_around_is_not_put_back(app, change, is_locked):
+    world = make_world()
+    one, booked = agree(list(zip(world.buyers[:2], world.suppliers[:2], strict=True)))
+    (s1, s2, *_), (t1, _) = world.slots, world.locations
+    if is_locked:
+        publish_version(draft(world, {booked: (s2, t1)}))
+        with transaction() as session:
+            session.get_one(Meeting, booked).is_locked = True
+    else:
+        book(world, booked, s2)
+    version = draft(world, {one: (s1, t1), booked: (s2, t1)})
+    with transaction():
+        change(booked, world.slots)
+    before = stand(booked)
+    with pytest.raises(BookingsChanged) as refusal:
+        publish_version(version)
+    assert refusal.value.facts == {"meetings": [booked]}
+    assert (stand(one), stand(booked)) == (("waiting", None, 0), before)
     assert_consistent()
 
 

@@ -28,7 +28,7 @@ def published_demo() -> str:
     plan = solve(prepared.problem, seconds=1, workers=1).plan
     assert plan is not None
     with transaction():
-        version = keep_draft(demo.event_id, None, plan, prepared.bookings_digest, at=AT)
+        version = keep_draft(demo.event_id, None, plan, prepared.bookings, at=AT)
         publish(version.id, by=None, at=AT)
     return demo.slug
 

@@ -92,7 +92,7 @@ def a_timetable(event_id: int, people: list[int], *, levels: list[dict[str, Any]
             is_live=live,
             status="feasible",
             certificate={"levels": levels},
-            bookings_digest="",
+            bookings=[],
             created_at=MORNING,
         )
         session.add(timetable)

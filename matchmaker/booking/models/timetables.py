@@ -67,7 +67,7 @@ class Timetable(Base):
     comment: Mapped[str] = mapped_column(String(500), default="")
     status: Mapped[str] = mapped_column(String(12))  # the plan's: optimal, feasible, cancelled
     certificate: Mapped[dict[str, Any]]
-    bookings_digest: Mapped[str] = mapped_column(String(64))  # of the bookings it was solved around
+    bookings: Mapped[list[Any]]  # [[meeting, slot, seat]]: what stood when it was solved
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
 
