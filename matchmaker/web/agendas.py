@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from flask import Blueprint, Response, current_app, render_template
 from flask.typing import ResponseReturnValue
 
@@ -36,11 +39,13 @@ def agenda(slug: str, public_id: str) -> ResponseReturnValue:
 @public
 def agenda_calendar(slug: str, public_id: str) -> ResponseReturnValue:
     """Hand out the agenda of an invented person as a calendar file."""
+    shown = _public_agenda(slug, public_id)
     sender = current_app.extensions["settings"].mail_from
+    file_name = "-".join(filter(None, (slug, _slug_of(shown.who.name)))) + ".ics"
     return Response(
-        agenda_file(_public_agenda(slug, public_id), sender=sender),
+        agenda_file(shown, sender=sender),
         content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{slug}.ics"', "X-Robots-Tag": "noindex"},
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"', "X-Robots-Tag": "noindex"},
     )
 
 
@@ -49,3 +54,9 @@ def _public_agenda(slug: str, public_id: str) -> Agenda:
     if not event.is_showcase:
         raise NoSuchParticipant
     return agenda_of(participant_named(event.id, public_id).id)
+
+
+def _slug_of(name: str) -> str:
+    """Return e.g. eloise-o-brien for Éloïse O'Brien; nothing for a name without Latin letters."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")

@@ -15,7 +15,7 @@ _WRITTEN = {"en": "en_GB", "nl": "nl_BE", "fr": "fr_BE", "de": "de_BE"}
 
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
-    for formatter in (day, short_day, days, clock, hours, number, percent, zone_name):
+    for formatter in (day, short_day, days, clock, hours, number, percent, city):
         app.jinja_env.filters[formatter.__name__] = formatter
 
 
@@ -67,6 +67,8 @@ def percent(share: float) -> str:
     return f"< {least}" if 0 < share < 0.0001 else shown  # noqa: PLR2004
 
 
-def zone_name(zone: str) -> str:
-    """Return e.g. Central European Time: whose clock the times are read on."""
-    return dates.get_timezone_name(ZoneInfo(zone), width="long", locale=_locale())
+def city(zone: str) -> str:
+    """Return e.g. Brussels: the city on whose clock times are read; else the zone's own name."""
+    if "/" not in zone or zone.startswith("Etc/"):
+        return zone.removeprefix("Etc/")
+    return dates.get_timezone_location(ZoneInfo(zone), locale=_locale(), return_city=True)

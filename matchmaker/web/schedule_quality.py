@@ -26,13 +26,17 @@ _COUNTS: dict[str, LazyString] = {
     "idle": lazy_gettext("Empty slots in those waits"),
     "changes": lazy_gettext("Changes of table between two meetings"),
 }
-_STEP, _TALLEST, _GROUND, _AXIS = 30, 90, 110, 20  # the charts' measures, in units of their own
+_STEP, _TALLEST, _GROUND, _AXIS = 22, 90, 110, 20  # the charts' measures, in units of their own
 _MORE_IS_BETTER = ("accepted", "value")
-_WORTH_BEST = lazy_gettext("It is worth %(value)s points, and it is proven that no timetable is worth more.")
+_WORTH_BEST = lazy_gettext(
+    "This timetable is worth %(value)s points, and it is proven that no timetable is worth more."
+)
 _WORTH = lazy_gettext(
-    "It is worth %(value)s points; "
+    "This timetable is worth %(value)s points; "
     "it is proven that no timetable is worth more than %(bound)s (%(gap)s more)."
 )
+_POINTS = lazy_gettext("Points add up how well the two match, what both sides wish, and their top choices.")
+_RECOUNTED = ("dual", "combinatorial")
 _PROOFS: dict[str, LazyString] = {
     "dual": lazy_gettext("recounted"),
     "combinatorial": lazy_gettext("recounted"),
@@ -79,14 +83,14 @@ def headline(quality: Quality) -> str:
     """Return the one sentence that answers "did it work?"."""
     if quality.agreed_placed < quality.agreed:
         text = gettext(
-            "%(placed)s of %(agreed)s accepted requests have a time and a place.",
+            "%(placed)s of %(agreed)s agreed meetings have a time and a place.",
             placed=number(quality.agreed_placed),
             agreed=number(quality.agreed),
         )
     elif quality.agreed:
         text = ngettext(
-            "The one accepted request has a time and a place.",
-            "All %(num)s accepted requests have a time and a place.",
+            "The one agreed meeting has a time and a place.",
+            "All %(num)s agreed meetings have a time and a place.",
             quality.agreed,
         )
     else:
@@ -108,7 +112,7 @@ def proof_sentence(quality: Quality) -> str:
         return ""
     facts = {"value": number(level["value"]), "bound": number(level["bound"]), "gap": percent(_gap(level))}
     words = _WORTH_BEST if level["value"] == level["bound"] else _WORTH
-    return str(words) % facts
+    return f"{str(words) % facts} {_POINTS}"
 
 
 def lines(quality: Quality) -> list[Line]:
@@ -118,19 +122,36 @@ def lines(quality: Quality) -> list[Line]:
 
 def _line(level: dict[str, Any]) -> Line:
     name, value, bound = level["name"], level["value"], level["bound"]
-    limit = (
-        gettext("at most %(bound)s", bound=number(bound))
-        if name in _MORE_IS_BETTER
-        else gettext("at least %(bound)s", bound=number(bound))
-    )
     return Line(
         counts=str(_COUNTS.get(name, name)),
         reached=number(value),
-        limit=limit,
-        gap=percent(_gap(level)) if value != bound else "",
+        limit=_limit(level),
+        gap="" if value == bound or _is_limit_trivial(level) else percent(_gap(level)),
         is_best=value == bound,
         proof=str(_PROOFS.get(level["proof"], level["proof"])),
     )
+
+
+def _limit(level: dict[str, Any]) -> str:
+    bound = number(level["bound"])
+    if level["name"] in _MORE_IS_BETTER:
+        text = gettext("at most %(bound)s", bound=bound)
+    elif _is_limit_trivial(level):
+        text = gettext("no useful limit known")
+    else:
+        text = gettext("at least %(bound)s", bound=bound)
+    return str(text)
+
+
+def _is_limit_trivial(level: dict[str, Any]) -> bool:
+    """Whether the limit says only that nothing is counted below nought."""
+    return bool(level["name"] not in _MORE_IS_BETTER and level["bound"] == 0 < level["value"])
+
+
+def are_all_recounted(quality: Quality) -> bool:
+    """Whether no level rests on the solver's word alone."""
+    levels = quality.timetable.certificate.get("levels", [])
+    return all(level["proof"] in _RECOUNTED for level in levels)
 
 
 def _gap(level: dict[str, Any]) -> float:

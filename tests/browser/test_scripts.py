@@ -57,7 +57,7 @@ def test_run_shows_the_demo_from_nothing_and_again_in_seconds_and_stops_cleanly(
         front = fetched(f"http://127.0.0.1:{port}/")
         slug = front.split('href="/events/')[1].split('"')[0]
         page = fetched(f"http://127.0.0.1:{port}/events/{slug}")
-        assert "accepted requests have a time and a place." in page
+        assert "agreed meetings have a time and a place." in page
         assert len(list((tmp_path / "agendas").glob("*.ics"))) > 200
     with pytest.raises(urllib.error.URLError):
         fetched(f"http://127.0.0.1:{port}/health")

@@ -23,7 +23,7 @@ def test_an_event_is_listed_and_shows_its_times_on_the_clock_of_its_place(client
     assert "Tuesday, 24 November 2026" in page
     assert "09:00–09:40" in page
     assert "2 slots of 20 minutes" in page
-    assert "Central European Time" in page
+    assert "All times are those of Brussels." in page
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def page(app):
 
 def test_quality_says_how_many_accepted_requests_have_a_place_and_what_is_proven(page):
     text = page(level("value", 10000, 10028), level("waits", 3, 3))
-    assert "1 of 2 accepted requests have a time and a place." in text
+    assert "1 of 2 agreed meetings have a time and a place." in text
     assert "10,000 points; it is proven that no timetable is worth more than 10,028 (0.28% more)" in text
     assert "no table free (1)." in text
     assert "Waits between two meetings of one person" in text
@@ -47,3 +47,11 @@ def test_spread_counts_people_without_meetings_too(page):
 
 def test_the_schedule_quality_of_a_real_event_stays_with_its_own_people(page):
     assert "Schedule quality" not in page(level("value", 1, 1), is_showcase=False)
+
+
+def test_a_limit_that_says_nothing_is_not_made_into_a_gap(page):
+    text = page(level("waits", 41, 0, proof="combinatorial"))
+    assert "no useful limit known" in text
+    assert "100%" not in text
+    assert "All figures were counted again by an independent check." in text
+    assert "Proof" not in text
