@@ -50,7 +50,7 @@ class _Day:
     event: Event
     version: int | None
     people: dict[int, Who]
-    titles: dict[int, str]
+    titles: dict[int, tuple[str, str]]  # with their languages
     placed: dict[int, list[rows.Placed]]  # by participant
     standing: dict[rows.Pair, list[rows.Unslotted]]
     agreed: dict[int, list[tuple[rows.Pair, list[Request]]]]  # by participant
@@ -99,6 +99,8 @@ class _Day:
 
     def _meeting(self, row: rows.Placed, participant_id: int) -> AgendaMeeting:
         meeting = row.meeting
+        need, need_language = self._title(row.need_id)
+        offer, offer_language = self._title(row.offer_id)
         return AgendaMeeting(
             id=meeting.id,
             public_id=meeting.public_id,
@@ -113,9 +115,14 @@ class _Day:
             ends_at=row.ends_at,
             place=row.place,
             partner=self.people[_other(row.pair, participant_id)],
-            need=self.titles.get(row.need_id or 0),
-            offer=self.titles.get(row.offer_id or 0),
+            need=need,
+            offer=offer,
+            need_language=need_language,
+            offer_language=offer_language,
         )
+
+    def _title(self, item_id: int | None) -> tuple[str, str] | tuple[None, None]:
+        return self.titles.get(item_id or 0, (None, None))
 
     def _session(self, row: rows.Session, participant_id: int) -> AgendaSession:
         session = row.session
@@ -145,8 +152,8 @@ class _Day:
             yield Unscheduled(
                 request_id=request.public_id,
                 partner=self.people[_other(pair, participant_id)],
-                need=self.titles.get(request.need_id or 0),
-                offer=self.titles.get(request.offer_id or 0),
+                need=self._title(request.need_id)[0],
+                offer=self._title(request.offer_id)[0],
                 is_top_choice=any(_is_starred(one, participant_id) for one in requests),
                 reason=unmet_word(reasons) if reasons else None,
             )

@@ -36,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AgendaMeeting:
-    """A meeting with a slot, seen by one of its two."""
+    """A meeting with a slot, seen by one of its two; each title with the code of the language it is in."""
 
     id: int
     public_id: str
@@ -53,6 +53,8 @@ class AgendaMeeting:
     partner: Who
     need: str | None
     offer: str | None
+    need_language: str | None = None
+    offer_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

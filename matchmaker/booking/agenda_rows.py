@@ -111,12 +111,12 @@ def people(event_id: int, ids: Collection[int | None] | None) -> dict[int, Who]:
     return {row[0]: Who(*row) for row in rows}
 
 
-def titles(event_id: int, ids: Collection[int | None] | None) -> dict[int, str]:
-    """Return the titles of the event's needs and offers (or of those with these ids) by id."""
-    query = select(Item.id, Item.title).where(Item.event_id == event_id)
+def titles(event_id: int, ids: Collection[int | None] | None) -> dict[int, tuple[str, str]]:
+    """Return title and language of the event's needs and offers (or of those with these ids) by id."""
+    query = select(Item.id, Item.title, Item.language).where(Item.event_id == event_id)
     if ids is not None:
         query = query.where(Item.id.in_([one for one in ids if one is not None]))
-    return dict(db.session.execute(query).all())
+    return {item: (title, language) for item, title, language in db.session.execute(query)}
 
 
 def placed_meetings(event_id: int, participant_id: int | None) -> list[Placed]:
