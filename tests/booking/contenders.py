@@ -22,7 +22,7 @@ from tests.conftest import settings_for
 
 #: Children are forked from a server that has imported everything once: twenty starts cost one.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.booking.contenders"])
+_CONTEXT.set_forkserver_preload(["tests.booking.contenders", "tests.booking.preload"])
 _PATIENCE = 120
 
 
