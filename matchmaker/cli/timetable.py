@@ -7,6 +7,7 @@ Exit codes: 0 a plan, or the check holds · 1 broken rules, listed · 2 infeasib
 from __future__ import annotations
 
 import math
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -121,6 +122,10 @@ def check(context: click.Context, /, problem_path: Path, plan_path: Path, proof_
     click.echo("The check holds.")
 
 
+_STDERR = 2
+_STOPPING = b"matchmaker: stopping; the best so far is kept. Once more to leave without it.\n"
+
+
 @contextmanager
 def _stopping_softly() -> Iterator[Callable[[], bool]]:
     """Yield whether Ctrl-C (or an end signal) has come; a second one ends at once, without a plan."""
@@ -130,7 +135,7 @@ def _stopping_softly() -> Iterator[Callable[[], bool]]:
         came.append(number)
         if len(came) > 1:
             raise KeyboardInterrupt
-        click.echo("matchmaker: stopping; the best so far is kept. Once more to leave without it.", err=True)
+        os.write(_STDERR, _STOPPING)  # the signal may have come in the middle of a print to the same stream
 
     kinds = (signal.SIGINT, signal.SIGTERM)
     before = {kind: signal.signal(kind, note) for kind in kinds}

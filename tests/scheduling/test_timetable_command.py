@@ -220,7 +220,8 @@ def test_an_interrupt_keeps_the_best_so_far(tmp_path):
         assert process.stderr is not None
         process.stderr.readline()  # the first progress: a timetable is there
         os.kill(process.pid, signal.SIGINT)
-        assert process.wait(timeout=120) == 0
+        told = process.stderr.read()
+        assert process.wait(timeout=120) == 0, told
     assert json.loads((tmp_path / "plan.json").read_text())["status"] in {"cancelled", "optimal"}
 
 
