@@ -11,19 +11,19 @@ class DomainError(Exception):
         self.facts = facts
 
 
-class Refused(DomainError):  # noqa: N818 - facts are named as facts, not as errors
+class Refused(DomainError):
     """A rule of the event forbids it."""
 
 
-class NotFound(DomainError):  # noqa: N818
+class NotFound(DomainError):
     """The thing does not exist, or not for this person."""
 
 
-class NotAllowed(DomainError):  # noqa: N818
+class NotAllowed(DomainError):
     """This person may not do it."""
 
 
-class Conflict(DomainError):  # noqa: N818
+class Conflict(DomainError):
     """Somebody or something was faster; reading again shows the new state."""
 
 
@@ -31,11 +31,11 @@ class Busy(Conflict):
     """The store is overloaded: waiting for others took too long; trying again later helps."""
 
 
-class StorageFull(DomainError):  # noqa: N818
+class StorageFull(DomainError):
     """Nothing can be written until the administrator makes room."""
 
 
-class MalformedInput(Exception):  # noqa: N818
+class MalformedInput(Exception):
     """A file or argument that cannot be used.
 
     `place` says where (file, line, key), `problem` what is wrong and what to do: one sentence.
@@ -50,7 +50,7 @@ class MalformedInput(Exception):  # noqa: N818
         return f"{self.place}: {self.problem}" if self.place else self.problem
 
 
-class Misconfigured(Exception):  # noqa: N818
+class Misconfigured(Exception):
     """The settings are unusable; every fault is named at once."""
 
     def __init__(self, faults: list[str]) -> None:

@@ -35,7 +35,7 @@ def record(
         event_id=event_id if event_id is not None else getattr(subject, "event_id", None),
         verb=verb,
         subject=subject.__tablename__,
-        subject_id=subject.id,  # type: ignore[attr-defined]
+        subject_id=subject.id,  # type: ignore[attr-defined]  # every table has one
         facts=facts,
     )
     session.add(entry)

@@ -26,7 +26,7 @@ class Wish:
     @property
     def is_agreed(self) -> bool:
         """Whether one asked and the other accepted, or both asked."""
-        return any(one.state == "accepted" for one in self.requests) or self.sides_asking == 2  # noqa: PLR2004
+        return any(one.state == "accepted" for one in self.requests) or self.sides_asking == 2  # noqa: PLR2004 - both
 
     @property
     def sides_asking(self) -> int:

@@ -30,15 +30,15 @@ class MailServer:
     password: str | None
 
 
-class ServerTrouble(Exception):  # noqa: N818
+class ServerTrouble(Exception):
     """Nothing can be sent at present: whatever the mail, trying again later is right."""
 
 
-class TryLater(Exception):  # noqa: N818
+class TryLater(Exception):
     """The server takes this mail later, it says (4xx)."""
 
 
-class MailRefused(Exception):  # noqa: N818
+class MailRefused(Exception):
     """The server will never take this mail, it says (5xx)."""
 
 

@@ -13,7 +13,7 @@ from matchmaker.scheduling.plan import Progress
 UNITS = 100
 
 
-class Cancelled(Exception):  # noqa: N818 - a fact, not an error
+class Cancelled(Exception):
     """Whoever asked for the timetable wants the best so far."""
 
 

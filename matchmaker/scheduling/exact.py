@@ -68,7 +68,7 @@ def solve_levels(
         if not outcome.is_proven:
             break
         fix(frame, level, expression, outcome)
-        frame.model.clear_hints()  # type: ignore[no-untyped-call]
+        frame.model.clear_hints()  # type: ignore[no-untyped-call]  # OR-Tools' own
         for variable in (*frame.x.values(), *frame.z.values()):
             frame.model.add_hint(variable, outcome.value(variable))
     return Solved(best, bounds)
@@ -76,7 +76,7 @@ def solve_levels(
 
 def aim(frame: Frame, level: str | None, expression: Term) -> None:
     """Make a level the objective of the model."""
-    frame.model.clear_objective()  # type: ignore[no-untyped-call]
+    frame.model.clear_objective()  # type: ignore[no-untyped-call]  # OR-Tools' own
     if level is None or isinstance(expression, int):
         return
     if level in MAXIMISED:

@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
     def harden(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if g.get("is_public", False) and response.status_code < 400:  # noqa: PLR2004
+        if g.get("is_public", False) and response.status_code < 400:  # noqa: PLR2004 - HTTP's own
             response.headers.setdefault("Cache-Control", "private, no-cache")
         else:
             response.headers["Cache-Control"] = "no-store"

@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
         return f"/static/{version}/{name}"
 
     app.jinja_env.globals["static_url"] = static_url
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # as Flask advises
         app.wsgi_app,
         root=str(_FOLDER),
         prefix=f"static/{version}",

@@ -179,7 +179,7 @@ def speed(data: Path) -> None:
     """How fast: CPU seconds, all threads counted."""
     items = notices(data)
     encoder = UniversalEncoder()
-    short = [item.words[:400] for item in items if len(item.words) >= 400]  # noqa: PLR2004 - the bar's length
+    short = [item.words[:400] for item in items if len(item.words) >= 400]
     seconds = cpu(lambda: encode_all(encoder, short[:300]))
     print(f"{300 / seconds:8.0f} texts of 400 characters encoded per CPU second")
     named = [row["en"] for row in catalogue.cpv_labels().values()][:3000]

@@ -16,13 +16,13 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
-from benchmarks.families import SIZES, event, random_family  # noqa: E402 - needs the path above
-from benchmarks.naive import naive_value, slotwise_values  # noqa: E402
+from benchmarks.families import SIZES, event, random_family
+from benchmarks.naive import naive_value, slotwise_values
 
-from matchmaker.scheduling.checking.checker import check  # noqa: E402
-from matchmaker.scheduling.plan import Level, Progress  # noqa: E402
-from matchmaker.scheduling.problem_format import parse_problem  # noqa: E402
-from matchmaker.scheduling.solving import solve  # noqa: E402
+from matchmaker.scheduling.checking.checker import check
+from matchmaker.scheduling.plan import Level, Progress
+from matchmaker.scheduling.problem_format import parse_problem
+from matchmaker.scheduling.solving import solve
 
 
 @dataclass(frozen=True)

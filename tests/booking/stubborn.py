@@ -14,7 +14,7 @@ from tests.booking.world import World, agree, make_world
 
 def make_stubborn_world() -> World:
     """Return an event of 32 people, each free in most of 12 slots, half of whom want to meet each other."""
-    chance = random.Random(7)  # noqa: S311 - a fixed example
+    chance = random.Random(7)
     world = make_world(buyers=16, suppliers=16, slots=6, blocks=2, tables=12)
     with transaction() as session:
         for slot in session.scalars(select(Slot)):

@@ -34,7 +34,7 @@ class Story:
     """One random course of an event, everything in it told as it happens."""
 
     def __init__(self, world: World, meetings: list[int], seed: int) -> None:
-        self.world, self.meetings, self.random = world, meetings, random.Random(seed)  # noqa: S311
+        self.world, self.meetings, self.random = world, meetings, random.Random(seed)
         self.at = AT
         self.steps = (
             self.book,

@@ -23,14 +23,14 @@ class Peer:
         self.connections = 0
         self.port = 0
 
-    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+    async def handle_EHLO(
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         answer = self.to_recipient.pop(0) if self.to_recipient else "250 OK"
@@ -38,7 +38,7 @@ class Peer:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: Any, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Session, envelope: Envelope) -> str:
         answer = self.to_data.pop(0) if self.to_data else "250 OK"
         if answer == "drop":
             server.transport.abort()

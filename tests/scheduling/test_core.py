@@ -20,7 +20,7 @@ from matchmaker.scheduling.slotwise import fill
 
 def crowded() -> Problem:
     """Return an event of 60 people whose least waits CP-SAT does not find within minutes."""
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     slots = [f"s{number:02}" for number in range(16)]
     pairs = {tuple(sorted(chance.sample(range(60), 2))) for _ in range(330)}
     return parse_problem(

@@ -165,7 +165,7 @@ def assert_malformed(code: int, out: str, err: str, place: str = "") -> None:
 
 
 def test_no_mutated_problem_crashes_the_command(run, tmp_path):
-    chance = random.Random(20261124)  # noqa: S311 - the same files in every run
+    chance = random.Random(20261124)
     path, codes = tmp_path / "problem.json", []
     for number in range(200):
         path.write_bytes(mutated_bytes(full_document(), chance))
@@ -180,7 +180,7 @@ def test_no_mutated_problem_crashes_the_command(run, tmp_path):
 
 
 def test_no_mutated_plan_or_proof_crashes_the_checker(run, problem_path, tmp_path):
-    chance = random.Random(20261125)  # noqa: S311
+    chance = random.Random(20261125)
     plan, proof, codes = tmp_path / "plan.json", tmp_path / "proof.json", []
     assert run("solve", problem_path, "--out", plan, "--proof", proof, "--seconds", 5)[0] == 0
     good = {path: json.loads(path.read_text()) for path in (plan, proof)}
@@ -205,7 +205,7 @@ def test_the_installed_command_ends_the_same_way(tmp_path):
 
 
 def test_an_interrupt_keeps_the_best_so_far(tmp_path):
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     document = full_document()
     people = [f"p{number}" for number in range(80)]
     document |= {"participants": [{"id": one} for one in people], "exclusions": [], "previous": None}

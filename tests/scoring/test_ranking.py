@@ -107,7 +107,7 @@ def test_neither_ids_nor_positions_decide_the_order(needs, offers, chance: rando
 
 
 def test_the_top_is_the_true_top_of_all_pairs():
-    chance = random.Random(7)  # noqa: S311 - a test's choice, no secret
+    chance = random.Random(7)
     offers = [
         Item(
             f"o{n}",

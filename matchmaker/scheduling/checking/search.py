@@ -21,7 +21,7 @@ _Wish = TypeVar("_Wish", bound=Hashable)
 Option = tuple[str, tuple[str, ...]]
 
 
-class Exhausted(Exception):  # noqa: N818 - a fact about the search
+class Exhausted(Exception):
     """The search has taken as many steps as it may."""
 
 
